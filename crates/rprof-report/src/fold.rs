@@ -1,1 +1,1 @@
-//! Placeholder.
+//! Changes of the tree before drawing: being written.

@@ -8,12 +8,14 @@ mod charts;
 mod fold;
 mod html;
 mod options;
+mod pattern;
 mod text;
 pub mod views;
 
 use rprof_model::Profile;
 
 pub use options::{Form, Limit, ReportOptions, SortKey, UnknownOption};
+pub use pattern::Pattern;
 
 /// Writes `profile` out in one form.
 pub fn render(profile: &Profile, form: Form, options: &ReportOptions) -> String {

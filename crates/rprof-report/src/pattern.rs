@@ -1,0 +1,33 @@
+//! A regular expression in Python's spelling.
+
+use regex::Regex;
+
+use crate::UnknownOption;
+
+/// A regular expression in Python's spelling, and the text it was written as.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    text: String,
+    regex: Regex,
+}
+
+impl Pattern {
+    /// Reads a regular expression.
+    ///
+    /// # Errors
+    /// If it cannot be understood.
+    pub fn new(text: &str) -> Result<Self, UnknownOption> {
+        let regex = Regex::new(text).map_err(|error| UnknownOption::pattern(text, &error.to_string()))?;
+        Ok(Self { text: text.into(), regex })
+    }
+
+    /// The pattern as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the pattern is found anywhere in `text`.
+    pub fn is_found_in(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+}

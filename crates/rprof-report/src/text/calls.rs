@@ -1,0 +1,13 @@
+//! The text of calls: being written.
+
+use rprof_model::Profile;
+
+use crate::ReportOptions;
+
+pub(crate) fn classic(_profile: &Profile, _options: &ReportOptions) -> String {
+    String::new()
+}
+
+pub(crate) fn full(_profile: &Profile, _options: &ReportOptions) -> String {
+    String::new()
+}

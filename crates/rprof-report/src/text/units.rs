@@ -1,0 +1,1 @@
+//! Times and sizes with their units: being written.
