@@ -23,7 +23,7 @@ pub struct TimeBlocks {
 
 impl Default for TimeBlocks {
     fn default() -> Self {
-        Self { blocks: 32, resamples: 500, seed: 0x7270_726f_66 }
+        Self { blocks: 32, resamples: 500, seed: 0x72_7072_6f66 }
     }
 }
 
