@@ -25,6 +25,7 @@ const HEADER_LENGTH: usize = 12;
 const BODY_LIMIT: u64 = 1 << 30;
 
 /// Returns `profile` as the bytes of a `.rprof` file.
+#[expect(clippy::missing_panics_doc, reason = "writing to memory cannot fail")]
 pub fn write(profile: &Profile) -> Vec<u8> {
     let mut body = Vec::new();
     put_section(&mut body, "run", &profile.run);
@@ -106,6 +107,7 @@ fn read_body(mut body: &[u8]) -> Result<Profile, Error> {
     }
     profile.run = run.ok_or_else(|| damaged("it does not say what was run"))?;
     check_references(&profile)?;
+    check_sums(&profile)?;
     Ok(profile)
 }
 
@@ -127,6 +129,20 @@ fn check_references(profile: &Profile) -> Result<(), Error> {
         if !valid {
             return Err(damaged(format!("a row of its {table} names one that is not there")));
         }
+    }
+    Ok(())
+}
+
+/// Makes sure that weights and counts can be added up in any order, so that no reader of the profile has to.
+fn check_sums(profile: &Profile) -> Result<(), Error> {
+    let mut sums = [0_u64; 3];
+    for sample in profile.samples.iter() {
+        for (sum, part) in sums.iter_mut().zip([sample.weight.unsigned_abs(), sample.count, sample.resumes]) {
+            *sum = sum.saturating_add(part);
+        }
+    }
+    if sums.into_iter().any(|sum| sum > i64::MAX as u64 / 2) {
+        return Err(damaged("its samples are more than any run could record"));
     }
     Ok(())
 }

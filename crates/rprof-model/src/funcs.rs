@@ -17,6 +17,8 @@ pub enum FuncKind {
     Python,
     /// Compiled code called from Python: a C function or method.
     Native,
+    /// No function: what a fold put in the place of several, such as `(12 smaller functions)`.
+    Folded,
 }
 
 /// A function known to the profile.

@@ -67,7 +67,7 @@ impl From<SampleTable> for Columns {
         let mut columns = Self::default();
         let mut before = 0;
         for sample in table.0 {
-            let stack = sample.stack.index() as i64;
+            let stack = i64::from(sample.stack.index() as u32);
             columns.threads.push(sample.thread);
             columns.stacks.push(stack - before);
             columns.weights.push(sample.weight);
