@@ -1,8 +1,33 @@
 //! What the calls of each function come to, alone and by caller.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
-use crate::{FuncId, Profile, StackId, preorder};
+use crate::{Func, FuncId, FuncKind, Profile, StackId, preorder};
+
+/// What cProfile and pstats tell functions apart by: file, first line and name. All native functions stand in line 0
+/// of the file `~`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PstatsKey<'a> {
+    /// The file the function was compiled from; `~` for native functions.
+    pub file: &'a str,
+    /// The line it starts at; 0 for native functions.
+    pub line: u32,
+    /// Its name without its class, or `<built-in method builtins.len>`.
+    pub name: &'a str,
+}
+
+impl<'a> PstatsKey<'a> {
+    /// The key of `func`, a function of `profile`.
+    pub fn of(profile: &'a Profile, func: &Func) -> Self {
+        let name = profile.strings.get(func.name);
+        match func.kind {
+            FuncKind::Python => Self { file: profile.strings.get(func.file), line: func.line, name },
+            FuncKind::Native | FuncKind::Folded => Self { file: "~", line: 0, name },
+        }
+    }
+}
 
 /// What a set of calls comes to.
 ///
@@ -63,6 +88,18 @@ impl CallSums {
         Self::of_groups(profile, &each_itself)
     }
 
+    /// Adds up the calls of `profile` as cProfile does, for which functions of the same key are one; their sum stands at
+    /// the first of them.
+    pub fn by_pstats_key(profile: &Profile) -> Self {
+        let mut first_of_key = HashMap::new();
+        let groups: Vec<FuncId> = profile
+            .funcs
+            .iter()
+            .map(|(id, func)| *first_of_key.entry(PstatsKey::of(profile, func)).or_insert(id))
+            .collect();
+        Self::of_groups(profile, &groups)
+    }
+
     /// Adds up the calls of `profile` as if all functions with the same entry in `groups` were that one function.
     ///
     /// # Panics
@@ -81,6 +118,14 @@ impl CallSums {
             walk.open(row, funcs[row], callers[row].map(|caller| funcs[caller]), &nodes[row]);
         }
         Self { funcs: walk.funcs, pairs: walk.pairs.into_iter().map(|(pair, (sum, _))| (pair, sum)).collect() }
+    }
+}
+
+impl CallSums {
+    /// The functions that ran, in the order of their ids.
+    pub fn ran(&self) -> impl Iterator<Item = (FuncId, &CallSum)> {
+        let all = self.funcs.iter().enumerate().map(|(index, sum)| (FuncId::from_index(index), sum));
+        all.filter(|(_, sum)| **sum != CallSum::default())
     }
 }
 

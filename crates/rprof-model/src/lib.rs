@@ -25,7 +25,7 @@ mod threads;
 mod unit;
 
 pub use batches::{Batch, BatchRole, BatchTable};
-pub use call_sums::{CallSum, CallSums};
+pub use call_sums::{CallSum, CallSums, PstatsKey};
 pub use error::{Error, ErrorKind};
 pub use file::{FORMAT_VERSION, read, write};
 pub use frames::{Frame, FrameId, FrameTable};
