@@ -1,1 +1,75 @@
-//! Being written.
+//! The function table: what each function took, by itself and with its callees, and who called it.
+
+use rprof_model::{CallSum, CallSums, Func, FuncId, FuncKind, Profile};
+
+/// The functions of a profile that ran.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionTable<'a> {
+    /// The functions by descending self weight, those of equal weights as they were recorded.
+    pub rows: Vec<FunctionRow<'a>>,
+    /// The weight of all of them, in the profile's unit.
+    pub total_weight: i64,
+}
+
+/// A function and what its calls came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionRow<'a> {
+    /// The function.
+    pub func: FuncId,
+    /// The name a reader knows it by: `Class.method`, or `builtins.len`.
+    pub name: &'a str,
+    /// The file it was compiled from; empty for native functions.
+    pub file: &'a str,
+    /// The line it starts at; 0 for native functions.
+    pub line: u32,
+    /// In which language it is written.
+    pub kind: FuncKind,
+    /// What its calls came to.
+    pub sum: CallSum,
+    /// What they came to by caller, the largest total first.
+    pub callers: Vec<Neighbour>,
+    /// What the calls it made came to by callee, the largest total first.
+    pub callees: Vec<Neighbour>,
+}
+
+/// A caller or a callee, and what the calls between the two came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The other function.
+    pub func: FuncId,
+    /// What the calls came to; primitive are those that do not stand inside another call between the same two.
+    pub sum: CallSum,
+}
+
+impl<'a> FunctionTable<'a> {
+    /// The functions of `profile`. Takes near-linear time.
+    pub fn of(profile: &'a Profile) -> Self {
+        let sums = CallSums::of(profile);
+        let mut who_called = vec![Vec::new(); profile.funcs.len()];
+        let mut called_whom = who_called.clone();
+        for ((caller, callee), sum) in &sums.pairs {
+            who_called[callee.index()].push(Neighbour { func: *caller, sum: *sum });
+            called_whom[caller.index()].push(Neighbour { func: *callee, sum: *sum });
+        }
+        for neighbours in who_called.iter_mut().chain(&mut called_whom) {
+            neighbours.sort_by_key(|neighbour| std::cmp::Reverse(neighbour.sum.total_weight));
+        }
+
+        let row = |(id, sum): (FuncId, &CallSum)| {
+            let func: &Func = profile.funcs.get(id);
+            FunctionRow {
+                func: id,
+                name: profile.strings.get(func.qualified_name),
+                file: profile.strings.get(func.file),
+                line: func.line,
+                kind: func.kind,
+                sum: *sum,
+                callers: std::mem::take(&mut who_called[id.index()]),
+                callees: std::mem::take(&mut called_whom[id.index()]),
+            }
+        };
+        let mut rows: Vec<FunctionRow> = sums.ran().map(row).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.sum.self_weight));
+        Self { rows, total_weight: profile.samples.total() }
+    }
+}
