@@ -1,0 +1,137 @@
+"""Running the user's code under an engine, for magics and commands alike."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rprof._rprof import CallsEngine, Profile, TimeEngine, TimeitEngine
+    from rprof.kernels import Kernels
+
+CO_COROUTINE = 0x80
+
+_PACKAGE = str(Path(__file__).parent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Code ready to run, and what it cost to make it so."""
+
+    command: str
+    """What the reader knows it by."""
+    codes: tuple[CodeType, ...]
+    """Run one after another; the last one's value is the program's."""
+    globals: dict[str, Any]
+    locals: Mapping[str, Any] | None = None
+    parse: float = 0.0
+    """Seconds spent on parsing."""
+    compile: float = 0.0
+    """Seconds spent on compiling."""
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the code awaits at its top level."""
+        return any(code.co_flags & CO_COROUTINE for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a run ended: its profile, and the value it returned or the exception that ended it."""
+
+    profile: Profile
+    value: Any = None
+    error: BaseException | None = None
+
+
+def record(engine: TimeEngine | CallsEngine, program: Program) -> Outcome:
+    """Run the program under the engine, on this thread; whatever the code raises is in the outcome."""
+    __tracebackhide__ = True
+    value, error = None, None
+    try:
+        value = engine.run(program.codes, program.globals, program.locals)
+    except BaseException as raised:
+        error = raised
+    return _conclude(engine, program, value, error)
+
+
+async def record_awaiting(engine: TimeEngine | CallsEngine, program: Program) -> Outcome:
+    """Run a program that awaits under the engine, on the running loop."""
+    __tracebackhide__ = True
+    value, error = None, None
+    try:
+        engine.start()
+        try:
+            for code in program.codes:
+                value = eval(code, program.globals, program.locals)
+                if code.co_flags & CO_COROUTINE:
+                    value = await value
+        finally:
+            engine.stop()
+    except BaseException as raised:
+        error = raised
+    return _conclude(engine, program, value, error)
+
+
+def record_batches(engine: TimeitEngine, kernels: Kernels, command: str) -> Outcome:
+    """Call the kernels the engine asks for until it has measured enough."""
+    __tracebackhide__ = True
+    error = None
+    try:
+        engine.start()
+        try:
+            while (copies := engine.next_kernel()) is not None:
+                kernels.with_copies(copies)(engine.batches(), engine.mark)
+        finally:
+            engine.stop()
+    except BaseException as raised:
+        error = raised
+    return _conclude_batches(engine, kernels, command, error)
+
+
+async def record_batches_awaiting(engine: TimeitEngine, kernels: Kernels, command: str) -> Outcome:
+    """Await the kernels the engine asks for, on the running loop, until it has measured enough."""
+    __tracebackhide__ = True
+    error = None
+    try:
+        engine.start()
+        try:
+            while (copies := engine.next_kernel()) is not None:
+                await kernels.with_copies(copies)(engine.batches(), engine.mark)
+        finally:
+            engine.stop()
+    except BaseException as raised:
+        error = raised
+    return _conclude_batches(engine, kernels, command, error)
+
+
+def _conclude(
+    engine: TimeEngine | CallsEngine, program: Program, value: object, error: BaseException | None
+) -> Outcome:
+    profile = engine.finish(
+        command=program.command, parse=program.parse, compile=program.compile, raised=last_line(error)
+    )
+    return Outcome(profile=profile, value=value, error=error)
+
+
+def _conclude_batches(engine: TimeitEngine, kernels: Kernels, command: str, error: BaseException | None) -> Outcome:
+    profile = engine.finish(
+        command=command, parse=kernels.parse_time, compile=kernels.compile_time, raised=last_line(error)
+    )
+    return Outcome(profile=profile, error=error)
+
+
+def last_line(error: BaseException | None) -> str | None:
+    """Return the last line of the exception's traceback, or None if there is no exception."""
+    return None if error is None else traceback.format_exception_only(error)[-1].strip()
+
+
+def users_traceback(tb: TracebackType | None) -> TracebackType | None:
+    """Return the traceback without rprof's own frames at its start."""
+    while tb is not None and tb.tb_frame.f_code.co_filename.startswith(_PACKAGE):
+        tb = tb.tb_next
+    return tb
