@@ -1,0 +1,73 @@
+//! A Python callable that is one C function and nothing else: the cheapest callback there is.
+
+use std::ffi::c_uint;
+use std::mem::offset_of;
+use std::ptr;
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyType;
+
+/// The instance: CPython reads the function pointer at `__vectorcalloffset__` and jumps.
+#[repr(C)]
+struct RawCallable {
+    base: ffi::PyObject,
+    vectorcall: ffi::vectorcallfunc,
+}
+
+static TYPE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+
+/// Returns a new callable that runs `function`.
+///
+/// # Safety
+/// `function` obeys the vectorcall protocol for every call that Python may make: it returns a new reference, or null
+/// with an exception set, and does not panic.
+pub(crate) unsafe fn raw_callable(py: Python<'_>, function: ffi::vectorcallfunc) -> PyResult<Py<PyAny>> {
+    let class = TYPE.get_or_try_init(py, || make_type(py))?.bind(py).as_type_ptr();
+    // SAFETY: The type was made by `make_type` with the basic size of `RawCallable`.
+    unsafe {
+        let object = ffi::PyType_GenericAlloc(class, 0);
+        if object.is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        (*object.cast::<RawCallable>()).vectorcall = function;
+        Ok(Bound::from_owned_ptr(py, object).unbind())
+    }
+}
+
+fn make_type(py: Python<'_>) -> PyResult<Py<PyType>> {
+    let mut members = [
+        ffi::PyMemberDef {
+            name: c"__vectorcalloffset__".as_ptr(),
+            type_code: ffi::Py_T_PYSSIZET,
+            offset: offset_of!(RawCallable, vectorcall) as ffi::Py_ssize_t,
+            flags: ffi::Py_READONLY,
+            doc: ptr::null(),
+        },
+        // SAFETY: All zeroes is CPython's end of a member list.
+        unsafe { std::mem::zeroed() },
+    ];
+    let mut slots = [
+        ffi::PyType_Slot { slot: ffi::Py_tp_call, pfunc: ffi::PyVectorcall_Call as *mut _ },
+        ffi::PyType_Slot { slot: ffi::Py_tp_members, pfunc: members.as_mut_ptr().cast() },
+        ffi::PyType_Slot { slot: 0, pfunc: ptr::null_mut() },
+    ];
+    let mut spec = ffi::PyType_Spec {
+        name: c"rprof._rprof.RawCallable".as_ptr(),
+        basicsize: size_of::<RawCallable>() as i32,
+        itemsize: 0,
+        flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_HAVE_VECTORCALL | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION)
+            as c_uint,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: The specification and what it points to live through the call, which copies what it keeps; the names are
+    // static. `PyType_FromSpec` returns a new reference to a type or null with an exception set.
+    unsafe {
+        let object = ffi::PyType_FromSpec(&raw mut spec);
+        if object.is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        Ok(Bound::from_owned_ptr(py, object).cast_into_unchecked::<PyType>().unbind())
+    }
+}

@@ -1,0 +1,181 @@
+//! The call probe: what both of CPython's interfaces share.
+
+use std::cell::Cell;
+use std::ptr;
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::ffi;
+use pyo3::prelude::*;
+use rprof_engines::{CallRecorder, FuncKey, Path};
+
+#[cfg(Py_3_12)]
+use super::monitoring as interface;
+#[cfg(not(Py_3_12))]
+use super::tracing as interface;
+use super::{clock, names};
+
+thread_local! {
+    /// What this thread records into; null on every other thread, which is how its events are told apart.
+    static RECORDING: Cell<*mut Recording> = const { Cell::new(ptr::null_mut()) };
+}
+
+/// The recorder of one thread and what keeps its function keys unique.
+pub(super) struct Recording {
+    recorder: CallRecorder,
+    /// Code objects that were met: while we hold them, no other object can have their address.
+    met: Vec<Py<PyAny>>,
+}
+
+/// The recording of the calling thread, if there is one.
+#[inline]
+pub(super) fn recording<'a>() -> Option<&'a mut Recording> {
+    // SAFETY: The pointer is null or comes from the `Box` of this thread's `CallProbe`, which resets it before the box
+    // goes. Only callbacks of this thread use it, one at a time: none of them runs code that could call another.
+    unsafe { RECORDING.get().as_mut() }
+}
+
+impl Recording {
+    /// A Python function starts.
+    #[inline]
+    pub(super) fn enter_code(&mut self, code: *mut ffi::PyObject) {
+        if self.recorder.enter(key(code), clock::ticks()) == Path::New {
+            self.meet_code(code);
+        }
+    }
+
+    /// A generator or coroutine goes on.
+    #[inline]
+    pub(super) fn resume_code(&mut self, code: *mut ffi::PyObject) {
+        if self.recorder.resume(key(code), clock::ticks()) == Path::New {
+            self.meet_code(code);
+        }
+    }
+
+    /// A Python function returns, yields or raises.
+    #[inline]
+    pub(super) fn leave_code(&mut self, code: *mut ffi::PyObject) {
+        let at = clock::ticks();
+        self.recorder.leave(key(code), at);
+    }
+
+    /// A C function starts. Other callables are passed over.
+    #[inline]
+    pub(super) fn enter_native(&mut self, callable: *mut ffi::PyObject) {
+        let Some(definition) = names::definition(callable) else { return };
+        let key = key(definition);
+        if self.recorder.enter(key, clock::ticks()) == Path::New {
+            self.meet_native(key, callable);
+        }
+    }
+
+    /// A C function returns or raises.
+    #[inline]
+    pub(super) fn leave_native(&mut self, callable: *mut ffi::PyObject) {
+        let at = clock::ticks();
+        if let Some(definition) = names::definition(callable) {
+            self.recorder.leave_native(key(definition), at);
+        }
+    }
+
+    #[cold]
+    fn meet_code(&mut self, code: *mut ffi::PyObject) {
+        if self.recorder.knows(key(code)) {
+            return;
+        }
+        // SAFETY: Callbacks run with the thread attached, and `code` is alive: CPython passed it.
+        let (py, object) = unsafe {
+            let py = Python::assume_attached();
+            (py, Bound::from_borrowed_ptr(py, code))
+        };
+        let description = names::with_exception_kept(py, || names::describe_code(&object));
+        self.recorder.describe(key(code), description);
+        self.met.push(object.unbind());
+    }
+
+    #[cold]
+    fn meet_native(&mut self, key: FuncKey, callable: *mut ffi::PyObject) {
+        if self.recorder.knows(key) {
+            return;
+        }
+        // SAFETY: Callbacks run with the thread attached, and `callable` is alive: CPython passed it.
+        let (py, object) = unsafe {
+            let py = Python::assume_attached();
+            (py, Bound::from_borrowed_ptr(py, callable))
+        };
+        let (description, owner) = names::with_exception_kept(py, || names::describe_native(&object));
+        self.recorder.describe(key, description);
+        self.met.extend(owner);
+    }
+}
+
+#[inline]
+fn key<T>(address: *mut T) -> FuncKey {
+    FuncKey(address as u64)
+}
+
+/// The probe on the calling thread, until it is stopped or dropped.
+pub(crate) struct CallProbe {
+    /// Comes from a `Box`, which is freed when the probe is dropped.
+    recording: *mut Recording,
+    hook: Option<interface::Hook>,
+}
+
+impl CallProbe {
+    /// Installs the probe on the calling thread.
+    ///
+    /// # Errors
+    /// If this thread is being recorded already, or CPython has no room for another tool.
+    pub(crate) fn start(py: Python<'_>) -> PyResult<Self> {
+        if !RECORDING.get().is_null() {
+            return Err(PyRuntimeError::new_err(
+                "rprof is already recording the calls of this thread; stop that run before starting another",
+            ));
+        }
+        clock::set_up();
+        let (name, native_id) = names::current_thread(py)?;
+        let recording = Recording { recorder: CallRecorder::new(name, native_id), met: Vec::new() };
+        let mut probe = Self { recording: Box::into_raw(Box::new(recording)), hook: None };
+        probe.hook = Some(interface::Hook::install(py)?);
+        RECORDING.set(probe.recording);
+        Ok(probe)
+    }
+
+    /// Removes the probe; a second call does nothing.
+    pub(crate) fn stop(&mut self, py: Python<'_>) {
+        let at = clock::ticks();
+        let Some(hook) = self.hook.take() else { return };
+        RECORDING.set(ptr::null_mut());
+        hook.remove(py);
+        self.recording().recorder.stop(at);
+    }
+
+    /// Removes the probe from inside a native call that it saw begin: that call is forgotten.
+    pub(crate) fn stop_within_call(&mut self, py: Python<'_>) {
+        if self.hook.is_some() {
+            self.recording().recorder.forget_innermost();
+        }
+        self.stop(py);
+    }
+
+    /// Stops and returns the recorder.
+    pub(crate) fn into_recorder(mut self, py: Python<'_>) -> CallRecorder {
+        self.stop(py);
+        std::mem::replace(&mut self.recording().recorder, CallRecorder::new("", 0))
+    }
+
+    fn recording(&mut self) -> &mut Recording {
+        // SAFETY: The box lives as long as the probe, and no callback runs while a method of the probe does.
+        unsafe { &mut *self.recording }
+    }
+}
+
+impl Drop for CallProbe {
+    fn drop(&mut self) {
+        Python::attach(|py| {
+            self.stop(py);
+            // SAFETY: The pointer comes from `Box::into_raw`, `stop` took it out of the callbacks' reach, and the
+            // references to functions that go with it are let go while attached.
+            drop(unsafe { Box::from_raw(self.recording) });
+        });
+    }
+}

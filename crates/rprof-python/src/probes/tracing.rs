@@ -1,0 +1,103 @@
+//! CPython 3.11: `PyEval_SetProfile`, which sees the calling thread only.
+
+use std::ffi::c_int;
+use std::ptr;
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::ffi;
+use pyo3::prelude::*;
+
+use super::calls::recording;
+
+/// Our place as the thread's profile function: there is one, and it is ours or somebody else's.
+pub(super) struct Hook;
+
+impl Hook {
+    /// Becomes the profile function of the calling thread.
+    pub(super) fn install(py: Python<'_>) -> PyResult<Self> {
+        if !py.import("sys")?.call_method0("getprofile")?.is_none() {
+            return Err(PyRuntimeError::new_err(
+                "another profiler is active on this thread, and CPython 3.11 has room for one; stop it first",
+            ));
+        }
+        // SAFETY: The thread is attached, and `on_event` obeys the protocol of profile functions.
+        unsafe { ffi::PyEval_SetProfile(Some(on_event), ptr::null_mut()) };
+        Ok(Self)
+    }
+
+    /// Leaves the thread without a profile function, as it was.
+    #[expect(clippy::unused_self, reason = "a hook is removed once")]
+    pub(super) fn remove(self, _: Python<'_>) {
+        // SAFETY: The thread is attached.
+        unsafe { ffi::PyEval_SetProfile(None, ptr::null_mut()) };
+    }
+}
+
+unsafe extern "C" fn on_event(
+    _: *mut ffi::PyObject,
+    frame: *mut ffi::PyFrameObject,
+    event: c_int,
+    argument: *mut ffi::PyObject,
+) -> c_int {
+    if let Some(recording) = recording() {
+        match event {
+            ffi::PyTrace_CALL => {
+                let code = code_of(frame);
+                if goes_on(frame, code) { recording.resume_code(code) } else { recording.enter_code(code) }
+            }
+            ffi::PyTrace_RETURN => recording.leave_code(code_of(frame)),
+            ffi::PyTrace_C_CALL => recording.enter_native(argument),
+            ffi::PyTrace_C_RETURN | ffi::PyTrace_C_EXCEPTION => recording.leave_native(argument),
+            _ => {}
+        }
+    }
+    0
+}
+
+/// The frame's code object, borrowed: the frame keeps it alive.
+#[inline]
+fn code_of(frame: *mut ffi::PyFrameObject) -> *mut ffi::PyObject {
+    // SAFETY: CPython passed the frame, which owns a reference to its code.
+    unsafe {
+        let code = ffi::PyFrame_GetCode(frame).cast();
+        ffi::Py_DECREF(code);
+        code
+    }
+}
+
+/// Whether the frame goes on after a yield, rather than starts.
+#[inline]
+fn goes_on(frame: *mut ffi::PyFrameObject, code: *mut ffi::PyObject) -> bool {
+    const SUSPENDABLE: c_int = ffi::CO_GENERATOR | ffi::CO_COROUTINE | ffi::CO_ASYNC_GENERATOR;
+    // SAFETY: `code` is a code object of 3.11, whose layout was frozen with that version.
+    let code = unsafe { &*code.cast::<CodeObject>() };
+    if code.flags & SUSPENDABLE == 0 {
+        return false;
+    }
+    // SAFETY: CPython passed the frame; while it runs, its last instruction lies inside its code, two bytes long.
+    unsafe {
+        let offset = ffi::PyFrame_GetLasti(frame);
+        offset >= 0 && *(&raw const code.instructions).cast::<u8>().add(offset as usize + 1) != RESUME_AT_START
+    }
+}
+
+/// The argument of the RESUME instruction at the start of a function; after a yield or an await it is 1, 2 or 3.
+const RESUME_AT_START: u8 = 0;
+
+/// The head of 3.11's `PyCodeObject`, as its header declares it.
+#[repr(C)]
+struct CodeObject {
+    base: ffi::PyVarObject,
+    constants: *mut ffi::PyObject,
+    names: *mut ffi::PyObject,
+    exception_table: *mut ffi::PyObject,
+    flags: c_int,
+    warmup: i16,
+    line_array_entry_size: i16,
+    counts: [c_int; 10],
+    objects: [*mut ffi::PyObject; 8],
+    line_array: *mut u8,
+    first_traceable: c_int,
+    extra: *mut u8,
+    instructions: [u8; 1],
+}
