@@ -54,7 +54,8 @@ def parse_target(words: Sequence[str]) -> Target:
         return Target(kind="script", text=first, arguments=rest)
     text, arguments = (first[2:], rest) if first[2:] else (rest[0] if rest else None, rest[1:])
     if text is None:
-        raise NoProgram(f"{first} needs a {kinds[first]} behind it.")
+        what = "the name of a module" if first == "-m" else "a piece of code"
+        raise NoProgram(f"There is nothing behind {first}: it needs {what}.")
     return Target(kind=kinds[first[:2]], text=text, arguments=arguments)
 
 

@@ -47,6 +47,11 @@ class Outcome:
     value: Any = None
     error: BaseException | None = None
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is anything to show: a statement that failed at once was never timed in batches."""
+        return self.error is None or self.profile.engine != "timeit" or bool(self.profile.timings().all_runs)
+
 
 def record(engine: TimeEngine | CallsEngine, program: Program) -> Outcome:
     """Run the program under the engine, on this thread; whatever the code raises is in the outcome."""

@@ -146,11 +146,9 @@ class TimingMagics(ProfilerMagics):
         """Honour the flags: show, save, return."""
         __tracebackhide__ = True
         profile = outcome.profile
-        # A statement that failed at once has no figures to show.
-        measured = outcome.error is None or bool(profile.timings().all_runs)
-        if measured and not values.quiet:
-            show(self.shell, profile, look)
-        if measured:
+        if outcome.has_figures:
+            if not values.quiet:
+                show(self.shell, profile, look)
             self.save(profile, values.save)
         if outcome.error is not None:
             raise_from_user_code(outcome.error)
