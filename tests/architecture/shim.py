@@ -39,6 +39,7 @@ def calculates_nothing(text: str) -> Iterator[str]:
 def is_text(*operands: ast.expr) -> bool:
     """Tell whether one of the operands is a string, or a list or tuple, in so many words."""
     return any(
-        isinstance(operand, ast.JoinedStr | ast.List | ast.Tuple) or (isinstance(operand, ast.Constant) and isinstance(operand.value, str))
+        isinstance(operand, ast.JoinedStr | ast.List | ast.Tuple)
+        or (isinstance(operand, ast.Constant) and isinstance(operand.value, str))
         for operand in operands
     )

@@ -53,7 +53,8 @@ def lint(interpreter: Interpreter) -> Counts:
 def rust(interpreter: Interpreter) -> Counts:
     """Test the crates."""
     cargo = need("cargo", "install stable Rust, as rustup does it.")
-    return Counts.read(*listen([cargo, "test", "--workspace", "--locked"], {"PYO3_PYTHON": str(interpreter.path)}))
+    command = [cargo, "test", "--workspace", "--locked", "--no-fail-fast"]
+    return Counts.read(*listen(command, {"PYO3_PYTHON": str(interpreter.path)}))
 
 
 def viewer() -> Counts:
