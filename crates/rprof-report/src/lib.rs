@@ -8,6 +8,7 @@ mod charts;
 mod fold;
 mod html;
 mod options;
+mod order;
 mod paths;
 mod pattern;
 mod text;

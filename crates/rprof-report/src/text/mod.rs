@@ -1,6 +1,8 @@
 //! Text: what a terminal shows, in the words of the tool whose name the magic has, or in all of ours.
 
 mod calls;
+pub(crate) mod pstats;
+mod table;
 mod timing;
 pub(crate) mod units;
 mod usage;
@@ -25,4 +27,30 @@ pub(crate) fn full(profile: &Profile, options: &ReportOptions) -> String {
         Engine::Timeit => timing::full(profile, options),
         Engine::Calls => calls::full(profile, options),
     }
+}
+
+/// What may mislead, one notice a line; `None` if nothing does.
+fn notices(profile: &Profile) -> Option<String> {
+    let lines: Vec<String> = profile.notices.iter().map(|notice| format!("Note: {}", notice.text)).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The first line of a command, marked if there are more.
+fn first_line(command: &str) -> String {
+    let mut lines = command.trim().lines();
+    let first = printable(lines.next().unwrap_or_default().trim_end());
+    if lines.next().is_some() { first + " ..." } else { first }
+}
+
+/// `text` with its control characters as Python writes them: a name must not move the cursor of a terminal.
+fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() {
+            printable += &format!("\\x{:02x}", u32::from(character));
+        } else {
+            printable.push(character);
+        }
+    }
+    printable
 }

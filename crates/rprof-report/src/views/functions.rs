@@ -1,6 +1,12 @@
 //! The function table: what each function took, by itself and with its callees, and who called it.
 
-use rprof_model::{CallSum, CallSums, Func, FuncId, FuncKind, Profile};
+use rprof_model::{CallSum, CallSums, Func, FuncId, FuncKind, Profile, PstatsKey};
+
+use crate::{
+    ReportOptions,
+    order::{self, SortFields},
+    text::pstats::{file_name, standard_name},
+};
 
 /// The functions of a profile that ran.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +30,8 @@ pub struct FunctionRow<'a> {
     pub line: u32,
     /// In which language it is written.
     pub kind: FuncKind,
+    /// What pstats knows it by.
+    pub pstats_key: PstatsKey<'a>,
     /// What its calls came to.
     pub sum: CallSum,
     /// What they came to by caller, the largest total first.
@@ -63,6 +71,7 @@ impl<'a> FunctionTable<'a> {
                 file: profile.strings.get(func.file),
                 line: func.line,
                 kind: func.kind,
+                pstats_key: PstatsKey::of(profile, func),
                 sum: *sum,
                 callers: std::mem::take(&mut who_called[id.index()]),
                 callees: std::mem::take(&mut called_whom[id.index()]),
@@ -71,5 +80,50 @@ impl<'a> FunctionTable<'a> {
         let mut rows: Vec<FunctionRow> = sums.ran().map(row).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.sum.self_weight));
         Self { rows, total_weight: profile.samples.total() }
+    }
+
+    /// The table in the order that was asked for, without the rows that the limits leave out.
+    #[must_use]
+    pub fn arrange(self, options: &ReportOptions) -> Self {
+        let named = |row: FunctionRow<'a>| (row.standard_name(options.strip_dirs), row);
+        let mut rows: Vec<(String, FunctionRow)> = self.rows.into_iter().map(named).collect();
+        order::sort(&mut rows, &options.sort, |(standard_name, row)| row.sort_fields(standard_name));
+        for limit in &options.limits {
+            order::limit(&mut rows, limit, |(standard_name, _)| standard_name);
+        }
+        Self { rows: rows.into_iter().map(|(_, row)| row).collect(), ..self }
+    }
+}
+
+impl FunctionRow<'_> {
+    /// Where the function stands: `spell.py:12`, or `native`.
+    pub fn place(&self, strip_dirs: bool) -> String {
+        match self.kind {
+            FuncKind::Python => {
+                let file = if strip_dirs { file_name(self.file) } else { self.file };
+                format!("{file}:{}", self.line)
+            }
+            FuncKind::Native => "native".into(),
+            FuncKind::Folded => String::new(),
+        }
+    }
+
+    /// The function as pstats writes it, which is what patterns look at: `spell.py:12(known)`.
+    fn standard_name(&self, strip_dirs: bool) -> String {
+        let PstatsKey { file, line, name } = self.pstats_key;
+        standard_name(PstatsKey { file: if strip_dirs { file_name(file) } else { file }, line, name })
+    }
+
+    fn sort_fields<'a>(&'a self, standard_name: &'a str) -> SortFields<'a> {
+        SortFields {
+            calls: self.sum.calls_and_resumes(),
+            primitive_calls: self.sum.primitive_calls_and_resumes(),
+            self_weight: self.sum.self_weight as f64,
+            total_weight: self.sum.total_weight as f64,
+            file: self.file,
+            line: self.line,
+            name: self.name,
+            standard_name,
+        }
     }
 }
