@@ -20,7 +20,8 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    /// Counts `values` in bins as wide as Freedman and Diaconis advise, but in no more than `most_bins` of them.
+    /// Counts `values` in bins as wide as Freedman and Diaconis advise, but in no fewer of them than Sturges advises for
+    /// a bell, and in no more than `most_bins`.
     #[expect(clippy::cast_sign_loss, reason = "there is at least one bin")]
     pub fn of(values: &Sorted, most_bins: usize) -> Self {
         let low = values.minimum();
@@ -29,7 +30,8 @@ impl Histogram {
         let (bins, width) = if range <= 0.0 {
             (1, low.abs().max(1.0) * f64::EPSILON)
         } else {
-            let bins = (range / advised).ceil().clamp(1.0, most_bins.max(1) as f64);
+            let fewest = (values.len() as f64).log2().ceil() + 1.0;
+            let bins = (range / advised).ceil().max(fewest).min(most_bins.max(1) as f64);
             (bins as usize, range / bins)
         };
         let mut histogram = Self { low, width, counts: vec![0; bins], above: 0 };
@@ -90,10 +92,10 @@ mod tests {
     fn counts_in_bins() {
         check(&[3.0], &expect!["3.00..3.00 [1] and 0 above"]);
         check(&[3.0; 5], &expect!["3.00..3.00 [5] and 0 above"]);
-        check(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], &expect!["0.00..7.00 [4, 4] and 0 above"]);
+        check(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], &expect!["0.00..7.00 [2, 2, 2, 2] and 0 above"]);
         let mut bulk: Vec<f64> = (0..200).map(|index| f64::from(index % 20)).collect();
         bulk.push(1e6);
-        check(&bulk, &expect!["0.00..19.00 [40, 30, 30, 30, 30, 40] and 1 above"]);
+        check(&bulk, &expect!["0.00..19.00 [30, 20, 30, 20, 20, 30, 20, 30] and 1 above"]);
     }
 
     #[test]

@@ -98,9 +98,13 @@ pub(crate) fn format_count(count: u64) -> String {
     text
 }
 
-/// Writes a count with its noun: `1 loop`, `10,000 loops`.
+/// Writes a count with its noun: `1 loop`, `10,000 loops`, `2 batches`.
 pub(crate) fn format_counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
+    let plural = match count {
+        1 => "",
+        _ if noun.ends_with("ch") => "es",
+        _ => "s",
+    };
     format!("{} {noun}{plural}", format_count(count))
 }
 

@@ -195,3 +195,129 @@ fn loop_overhead(measured: &[&Batch]) -> Option<f64> {
     let least = points.iter().map(|(_, turn)| *turn).fold(f64::INFINITY, f64::min);
     Some(line.intercept.clamp(0.0, least))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rprof_model::{Engine, RunInfo};
+
+    use super::*;
+
+    fn profile(batches: impl IntoIterator<Item = Batch>) -> Profile {
+        let mut profile = Profile::new(RunInfo::new(Engine::Timeit));
+        for batch in batches {
+            profile.batches.push(batch);
+        }
+        profile
+    }
+
+    fn view(batches: impl IntoIterator<Item = Batch>) -> TimingView {
+        TimingView::of(&profile(batches)).expect("something was measured")
+    }
+
+    fn measured(run: u32, loops: u64, elapsed: u64) -> Batch {
+        Batch { role: BatchRole::Measured, run, copies: 1, loops, elapsed }
+    }
+
+    fn cold(elapsed: u64) -> Batch {
+        Batch { role: BatchRole::Cold, run: 0, copies: 1, loops: 1, elapsed }
+    }
+
+    fn assert_close(a: f64, b: f64) {
+        assert!((a - b).abs() <= 1e-9 * b.abs().max(1.0), "{a} is not {b}");
+    }
+
+    #[test]
+    fn nothing_measured_is_no_view() {
+        assert!(TimingView::of(&profile([])).is_none());
+    }
+
+    #[test]
+    fn a_run_that_scaled_itself_is_told_by_its_median_batch() {
+        // The third batch was preempted.
+        let view = view([cold(900), measured(1, 100, 1_000), measured(1, 100, 1_100), measured(1, 100, 90_000)]);
+        assert_eq!((view.loops, view.runs.len(), view.batches), (300, 1, 3));
+        assert_close(view.mean, 11.0);
+        assert_close(view.minimum, 10.0);
+        assert_eq!(view.cold.map(|cold| cold.elapsed), Some(900.0));
+    }
+
+    #[test]
+    fn a_run_of_fixed_loops_is_told_by_all_of_them() {
+        let run = |run| [measured(run, 100, 1_000), measured(run, 100, 1_100), measured(run, 100, 90_000)];
+        let first = [cold(900), measured(0, 10, 400), measured(0, 189, 5_000), measured(0, 100, 1_200)];
+        let view = view(first.into_iter().chain(run(1)).chain(run(2)));
+        assert_eq!((view.loops, view.runs.len()), (300, 3));
+        assert_close(view.runs[0], 7_500.0 / 300.0);
+        assert_close(view.runs[1], 92_100.0 / 300.0);
+        assert_eq!(view.batches, 8, "ten loops are too few for a batch to count");
+        assert!(view.cold.is_some());
+    }
+
+    #[test]
+    fn single_loops_are_told_by_their_mean() {
+        let times = [20_000_000, 30_000_000, 40_000_000, 10_000_000];
+        let view =
+            view([cold(90_000_000)].into_iter().chain((0..4).map(|at| measured(1 + at / 2, 1, times[at as usize]))));
+        assert_eq!((view.loops, view.runs.len()), (2, 2));
+        assert_close(view.runs[0], 25e6);
+        assert_close(view.standard_deviation, 0.0);
+    }
+
+    #[test]
+    fn a_run_that_did_not_end_counts_for_its_batches_only() {
+        let view = view([cold(900), measured(1, 2, 20), measured(1, 2, 20), measured(2, 2, 50)]);
+        assert_eq!((view.loops, view.runs.len(), view.batches), (4, 1, 3));
+    }
+
+    #[test]
+    fn the_cold_call_stands_in_where_nothing_else_was_measured() {
+        let view = view([cold(900)]);
+        assert_eq!((view.loops, view.runs.clone(), view.batches, view.cold), (1, vec![900.0], 1, None));
+    }
+
+    /// Batches of a statement that takes `each` in a loop that takes `turn`, in three runs.
+    fn unrolled(each: f64, turn: f64) -> Vec<Batch> {
+        let mut batches = vec![cold(1_000)];
+        for run in 1..=3 {
+            for (copies, loops) in [(20, 50_000), (100, 10_000), (100, 10_000), (100, 10_000)] {
+                #[expect(clippy::cast_sign_loss, reason = "time goes forward")]
+                let elapsed = (f64::from(loops) * (turn + each * f64::from(copies))).round() as u64;
+                let loops = u64::try_from(loops).expect("some");
+                batches.push(Batch { role: BatchRole::Measured, run, copies, loops, elapsed });
+            }
+        }
+        batches
+    }
+
+    #[test]
+    fn a_statement_that_costs_nothing_costs_nothing() {
+        let mut batches = unrolled(0.0, 9.0);
+        // The longer body happens to be the faster one.
+        batches[2].elapsed -= 5_000;
+        let view = view(batches);
+        assert!((0.0..0.01).contains(&view.minimum) && view.median.point < 0.01 && view.mean < 0.01);
+        assert!(view.overhead.is_some_and(|overhead| (8.0..9.1).contains(&overhead)));
+    }
+
+    proptest! {
+        #[test]
+        fn the_loops_own_cost_is_taken_off(each in 0.0..200.0_f64, turn in 1.0..20.0_f64) {
+            let view = view(unrolled(each, turn));
+            prop_assert!((view.median.point - each).abs() < 1e-3);
+            prop_assert!((view.mean - each).abs() < 1e-3);
+            prop_assert!((view.overhead.expect("two kernels tell it") - turn).abs() < 1e-3);
+            prop_assert_eq!(view.loops, 20 * 50_000 + 3 * 100 * 10_000);
+        }
+
+        #[test]
+        fn the_figures_are_in_order(times in prop::collection::vec(1..1_000_000_u64, 1..200)) {
+            let view = view(times.iter().zip(0..).map(|(elapsed, run)| measured(run, 1, *elapsed)));
+            prop_assert!(view.best <= view.mean && view.mean <= view.worst);
+            prop_assert!(view.minimum <= view.median.low && view.median.low <= view.median.point);
+            prop_assert!(view.median.point <= view.median.high && view.median.point <= view.percentile_99);
+            prop_assert_eq!(view.histogram.counts.iter().sum::<usize>() + view.histogram.above, times.len());
+            prop_assert!(view.outliers.total() <= view.batches);
+        }
+    }
+}
