@@ -285,12 +285,7 @@ mod tests {
             median    20.5 ms  95 % interval 20 ms to 21 ms
             minimum     20 ms  the fastest of 3 batches
             spread     500 μs  the median absolute deviation of the batches
-            outliers        0  0 % of the batches: 0 mild, 0 severe
-
-            ███
-            ███
-            ███
-            20 ms   21 ms"#]]
+            outliers        0  0 % of the batches: 0 mild, 0 severe"#]]
         .assert_eq(&full(&single(&[20_000_000, 21_000_000, 20_500_000]), &options));
         expect!["20 ms ± 0 ns per loop (mean ± std. dev. of 1 run, 1 loop each)"]
             .assert_eq(&full(&single(&[20_000_000]), &options));
