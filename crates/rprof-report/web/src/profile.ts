@@ -1,0 +1,73 @@
+// The tables of a `.rprof` file that a flame graph needs.
+
+import { inflate, read, type Reader } from "./bytes";
+
+const FORMAT_VERSION = 1;
+const HEADER_LENGTH = 12;
+const NATIVE = 1;
+
+export interface Func {
+  /** The name a reader knows it by. */
+  readonly name: string;
+  readonly file: string;
+  /** The line it starts at; 0 for native functions. */
+  readonly line: number;
+  readonly native: boolean;
+}
+
+/** One row a call node, in preorder. */
+export interface Profile {
+  readonly funcs: readonly Func[];
+  /** The function of each row. */
+  readonly func: readonly number[];
+  /** How many rows above its caller stands; 0 for a root. */
+  readonly distance: readonly number[];
+  readonly self: Float64Array;
+  readonly calls: Float64Array;
+}
+
+/** Reads the bytes of a `.rprof` file, as `rprof-model/src/file.rs` draws them. */
+export async function readProfile(file: Uint8Array<ArrayBuffer>): Promise<Profile> {
+  if (file[6] !== FORMAT_VERSION) throw new RangeError("the profile is of another format");
+  const body = read(await inflate(file.subarray(HEADER_LENGTH)));
+  const sections: Record<string, Reader> = {};
+  while (!body.ended()) sections[body.text()] = read(body.slice());
+
+  const { strings, funcs, frames, stacks, samples } = sections;
+  const texts = strings.list(strings.text);
+  const funcOfFrame = frames.list(() => {
+    const func = frames.unsigned();
+    frames.unsigned(); // The line of the frame: a flame graph shows functions.
+    return func;
+  });
+  const distance = stacks.list(stacks.unsigned);
+  const func = stacks.list(() => funcOfFrame[stacks.unsigned()]);
+  return { funcs: readFuncs(funcs, texts), func, distance, ...readSamples(samples, func.length) };
+}
+
+function readFuncs({ list, unsigned }: Reader, texts: readonly string[]): Func[] {
+  return list(() => {
+    unsigned(); // The name pstats shows.
+    const name = texts[unsigned()];
+    const file = texts[unsigned()];
+    const line = unsigned();
+    return { name, file, line, native: unsigned() === NATIVE };
+  });
+}
+
+/** Adds the samples of all threads up to one weight and one number of calls a row. */
+function readSamples({ list, unsigned, signed }: Reader, rows: number): { self: Float64Array; calls: Float64Array } {
+  list(unsigned); // Threads.
+  const distances = list(signed);
+  const weights = list(signed);
+  const counts = list(unsigned);
+  const self = new Float64Array(rows);
+  const calls = new Float64Array(rows);
+  let row = 0;
+  distances.forEach((distance, sample) => {
+    row += distance;
+    self[row] += weights[sample];
+    calls[row] += counts[sample];
+  });
+  return { self, calls };
+}
