@@ -18,8 +18,7 @@ pub(crate) fn prune(profile: &Profile, limit: usize) -> Profile {
     let pruning = Pruning::new(profile, limit);
     let mut folded = Profile::new(profile.run.clone());
     folded.batches = profile.batches.clone();
-    folded.notices = profile.notices.clone();
-    folded.notices.extend(pruning.notice());
+    folded.notices = profile.notices.iter().cloned().chain(pruning.notice()).collect();
     let stacks = pruning.add_stacks(&mut folded);
     pruning.add_samples(&stacks, &mut folded);
     folded
@@ -155,11 +154,14 @@ fn choose_largest(callers: &[Option<usize>], sums: &[NodeSum], limit: usize) -> 
 
     let mut kept = vec![false; sums.len()];
     let mut rows = usize::from(!sums.is_empty());
+    let mut is_full = false;
     for node in largest {
         let caller = callers[node];
         let replaces_the_others = callees_left[place(caller)] == 1;
         let rows_with_node = rows + 1 + usize::from(callees_left[node] > 0) - usize::from(replaces_the_others);
-        if rows_with_node <= limit && caller.is_none_or(|caller| kept[caller]) {
+        // A smaller node must not stand where a larger one had no room, unless it takes none.
+        is_full |= rows_with_node > limit;
+        if (!is_full || rows_with_node == rows) && caller.is_none_or(|caller| kept[caller]) {
             kept[node] = true;
             callees_left[place(caller)] -= 1;
             rows = rows_with_node;
@@ -181,4 +183,131 @@ fn add_smaller_functions(count: usize, caller: Option<StackId>, folded: &mut Pro
     let name = format!("({count} smaller {})", if count == 1 { "function" } else { "functions" });
     let func = folded.add_func(&name, &name, "", 0, FuncKind::Folded);
     folded.add_stack(caller, func)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::script::{profile, profiles, tree};
+
+    const TREE: &str =
+        "main 1 10 · main>a 1 5 · main>a>x 1 40 · main>b 2 3 · main>b>y 4 2 · main>b>z 1+7 1 · main>c 9 4";
+
+    fn check(limit: usize, expected: &Expect) {
+        expected.assert_eq(&tree(&prune(&profile(TREE), limit)));
+    }
+
+    #[test]
+    fn a_tree_that_fits_is_only_put_in_order() {
+        check(
+            7,
+            &expect![[r"
+            main 1 10/65
+            main>a 1 5/45
+            main>a>x 1 40/40
+            main>b 2 3/6
+            main>b>y 4 2/2
+            main>b>z 1+7 1/1
+            main>c 9 4/4
+        "]],
+        );
+        assert_eq!(prune(&profile(TREE), 7).notices, []);
+    }
+
+    #[test]
+    fn smaller_functions_are_gathered_under_their_callers() {
+        check(
+            5,
+            &expect![[r#"
+                main 1 10/65
+                main>a 1 5/45
+                main>a>x 1 40/40
+                main>(2 smaller functions) 16+7 10/10
+            "#]],
+        );
+        check(
+            3,
+            &expect![[r#"
+                main 1 10/65
+                main>(3 smaller functions) 18+7 55/55
+            "#]],
+        );
+        check(
+            1,
+            &expect![[r#"
+            (1 smaller function) 19+7 65/65
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_notice_says_what_was_gathered() {
+        let notices = prune(&profile(TREE), 5).notices;
+        expect![[r#"To stay small, the tree shows the 3 largest of 7 call nodes; the others, 15 % of the whole, are gathered under their callers as "smaller functions". All totals are exact."#]]
+        .assert_eq(&notices[0].text);
+    }
+
+    #[test]
+    fn a_function_that_was_compiled_twice_is_one_node() {
+        expect![[r"
+            main 1 1/6
+            main>f 3 5/5
+        "]]
+        .assert_eq(&tree(&prune(&profile("main 1 1 · main>f 1 2 · main>f 2 3"), 9)));
+    }
+
+    #[test]
+    fn a_deep_tree_needs_no_deep_stack() {
+        let mut deep = profile("main 1 1");
+        let func = deep.func_of(StackId::from_index(0));
+        for index in 0..50_000 {
+            let stack = deep.add_stack(Some(StackId::from_index(index)), func);
+            deep.samples.push(Sample { thread: ThreadId::from_index(0), stack, weight: 1, count: 1, resumes: 0 });
+        }
+        let pruned = prune(&deep, 100);
+        assert_eq!((pruned.stacks.len(), pruned.samples.total()), (100, 50_001));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(profile in profiles(), limit in 1..90_usize) {
+            let pruned = prune(&profile, limit);
+            prop_assert!(pruned.stacks.len() <= limit);
+            prop_assert_eq!(pruned.samples.total(), profile.samples.total());
+            let counts = |profile: &Profile| -> (u64, u64) {
+                let sum = |of: fn(&Sample) -> u64| profile.samples.iter().map(of).sum();
+                (sum(|sample| sample.count), sum(|sample| sample.resumes))
+            };
+            prop_assert_eq!(counts(&pruned), counts(&profile));
+        }
+
+        #[test]
+        fn what_is_kept_keeps_its_total(profile in profiles(), limit in 1..90_usize) {
+            let all = tree(&profile);
+            let all: Vec<&str> = all.lines().collect();
+            for line in tree(&prune(&profile, limit)).lines().filter(|line| !line.contains("smaller function")) {
+                prop_assert!(all.contains(&line), "{line} is not in the whole tree");
+            }
+        }
+
+        #[test]
+        fn rows_can_be_drawn_as_they_stand(profile in profiles(), limit in 1..90_usize) {
+            let pruned = prune(&profile, limit);
+            let totals = pruned.total_weights();
+            let mut path: Vec<StackId> = Vec::new();
+            let mut last_sibling: HashMap<Option<StackId>, i64> = HashMap::new();
+            for stack in pruned.stacks.iter() {
+                let caller = pruned.stacks.caller(stack);
+                while path.last().copied() != caller {
+                    prop_assert!(path.pop().is_some(), "{stack:?} does not stand below its caller");
+                }
+                path.push(stack);
+                let total = totals[stack.index()];
+                prop_assert!(last_sibling.insert(caller, total).is_none_or(|before| before >= total));
+            }
+        }
+    }
 }

@@ -11,6 +11,8 @@ mod options;
 mod order;
 mod paths;
 mod pattern;
+#[cfg(test)]
+mod script;
 mod text;
 pub mod views;
 

@@ -177,3 +177,72 @@ impl fmt::Display for UnknownOption {
 }
 
 impl std::error::Error for UnknownOption {}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn the_words_of_pstats_and_their_beginnings_are_known() {
+        for (words, key) in [
+            ("calls ncalls ca nc", SortKey::Calls),
+            ("cumtime cumulative cu cumt cumu total", SortKey::Cumulative),
+            ("filename file f module m", SortKey::Filename),
+            ("line l", SortKey::Line),
+            ("name na", SortKey::Name),
+            ("nfl nf", SortKey::NameFileLine),
+            ("pcalls p", SortKey::PrimitiveCalls),
+            ("stdname s std", SortKey::StandardName),
+            ("time ti tottime to tot self", SortKey::Time),
+        ] {
+            for word in words.split(' ') {
+                assert_eq!(word.parse(), Ok(key), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_refused_in_one_sentence() {
+        let errors =
+            ["nonsense", "n", "c", "", "CALLS"].map(|word| word.parse::<SortKey>().unwrap_err().to_string() + "\n");
+        expect![[r"
+            Cannot sort by 'nonsense'; sort by one of calls, ncalls, cumtime, cumulative, filename, line, module, name, nfl, pcalls, stdname, time, tottime, self, total.
+            Cannot sort by 'n', which could mean ncalls or name or nfl; sort by one of calls, ncalls, cumtime, cumulative, filename, line, module, name, nfl, pcalls, stdname, time, tottime, self, total.
+            Cannot sort by 'c', which could mean calls or cumtime or cumulative; sort by one of calls, ncalls, cumtime, cumulative, filename, line, module, name, nfl, pcalls, stdname, time, tottime, self, total.
+            Cannot sort by ''; sort by one of calls, ncalls, cumtime, cumulative, filename, line, module, name, nfl, pcalls, stdname, time, tottime, self, total.
+            Cannot sort by 'CALLS'; sort by one of calls, ncalls, cumtime, cumulative, filename, line, module, name, nfl, pcalls, stdname, time, tottime, self, total.
+        "]]
+        .assert_eq(&errors.concat());
+    }
+
+    #[test]
+    fn patterns_are_those_of_python() {
+        let names = ["a.py:3(f)", "{built-in method builtins.len}", "~:0(x)"];
+        for (pattern, found) in [
+            ("", [true, true, true]),
+            ("py", [true, false, false]),
+            ("{built-in", [false, true, false]),
+            ("^(?!{)", [true, false, true]),
+            (r"(.)\1", [false, false, false]),
+            (r"(?<=:)\d", [true, false, true]),
+            ("l{1,2}|~", [false, true, true]),
+        ] {
+            let Limit::Pattern(pattern) = Limit::pattern(pattern).unwrap() else { panic!("it is a pattern") };
+            assert_eq!(names.map(|name| pattern.is_found_in(name)), found, "{}", pattern.text());
+        }
+    }
+
+    #[test]
+    fn a_broken_pattern_is_refused_in_one_sentence() {
+        expect!["Cannot use 'f(' as a limit: Parsing error at position 2: Opening parenthesis without closing parenthesis; a limit is a number of rows, a part of them such as 0.25, or a regular expression."]
+        .assert_eq(&Limit::pattern("f(").unwrap_err().to_string());
+    }
+
+    #[test]
+    fn a_negative_count_keeps_all() {
+        assert!(matches!(Limit::count(-3), Limit::Count(usize::MAX)));
+        assert!(matches!(Limit::count(3), Limit::Count(3)));
+    }
+}

@@ -46,7 +46,8 @@ pub(crate) fn limit<T>(rows: &mut Vec<T>, limit: &Limit, standard_name: impl Fn(
     match limit {
         Limit::Count(count) => rows.truncate(*count),
         Limit::Fraction(part) if (0.0..1.0).contains(part) => {
-            rows.truncate((rows.len() as f64 * part + 0.5).floor() as usize);
+            #[expect(clippy::cast_sign_loss, reason = "a part of a length is no less than 0")]
+            rows.truncate((rows.len() as f64 * part + 0.5) as usize);
         }
         Limit::Fraction(_) => {}
         Limit::Pattern(pattern) => rows.retain(|row| pattern.is_found_in(standard_name(row))),

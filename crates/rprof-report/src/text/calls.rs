@@ -59,7 +59,7 @@ fn summary(profile: &Profile, functions: &FunctionTable, options: &ReportOptions
         facts.insert(2, format_counted(resumes, "resume"));
     }
     if let Outcome::Raised(exception) = &profile.run.outcome {
-        facts.push(format!("ended by {exception}"));
+        facts.push(format!("ended by {}", printable(exception)));
     }
     format!("{}\n{}", first_line(&profile.run.command), facts.join(", "))
 }
@@ -68,8 +68,8 @@ fn call_tree(profile: &Profile, options: &ReportOptions) -> String {
     let pruned = fold::prune(profile, TREE_ROWS);
     let tree = CallTree::of(&pruned);
     let smallest = tree.total_weight as f64 * SMALLEST_SHARE;
-    let mut table = Table::new(&[Align::Right, Align::Right, Align::Right, Align::Left]);
-    table.row(["total", "self", "calls", "call tree"]);
+    let number = Align::Right;
+    let mut table = Table::new([(number, "total"), (number, "self"), (number, "calls"), (Align::Left, "call tree")]);
     for node in tree.nodes.iter().filter(|node| node.total_weight as f64 >= smallest) {
         table.row([
             time(node.total_weight, options),
@@ -92,24 +92,37 @@ fn function_table(functions: FunctionTable, options: &ReportOptions) -> String {
     let shown = if options.limits.is_empty() { FUNCTION_ROWS } else { usize::MAX };
     let left_out = functions.rows.split_off(functions.rows.len().min(shown));
 
-    let mut table = Table::new(&[Align::Right, Align::Right, Align::Right, Align::Right, Align::Left, Align::Path]);
-    table.row(["self", "", "total", "calls", "function", "place"]);
+    let [number, name, path] = [Align::Right, Align::Left, Align::Path];
+    let mut table = Table::new([
+        (number, "self"),
+        (number, "share"),
+        (number, "total"),
+        (number, "calls"),
+        (number, "resumes"),
+        (name, "function"),
+        (path, "place"),
+    ]);
     for row in &functions.rows {
         table.row([
             time(row.sum.self_weight, options),
-            format_share(row.sum.self_weight as f64 / whole.max(1) as f64),
+            share(row.sum.self_weight, whole),
             time(row.sum.total_weight, options),
             calls(row),
+            count_if_any(row.sum.resumes),
             printable(row.name),
             printable(&row.place(options.strip_dirs)),
         ]);
     }
     if !left_out.is_empty() {
-        let weight: i64 = left_out.iter().map(|row| row.sum.self_weight).sum();
-        let share = format_share(weight as f64 / whole.max(1) as f64);
-        let calls = format_count(left_out.iter().map(|row| row.sum.calls).sum());
-        let functions = format_counted(left_out.len() as u64, "further function");
-        table.row([time(weight, options), share, String::new(), calls, functions, String::new()]);
+        let weight = left_out.iter().map(|row| row.sum.self_weight).sum();
+        table.row([
+            time(weight, options),
+            share(weight, whole),
+            String::new(),
+            format_count(left_out.iter().map(|row| row.sum.calls).sum()),
+            count_if_any(left_out.iter().map(|row| row.sum.resumes).sum()),
+            format_counted(left_out.len() as u64, "further function"),
+        ]);
     }
     table.to_text(options.ascii)
 }
@@ -123,6 +136,153 @@ fn calls(row: &FunctionRow) -> String {
     format!("{all}/{}", format_count(row.sum.primitive_calls))
 }
 
+fn count_if_any(count: u64) -> String {
+    if count == 0 { String::new() } else { format_count(count) }
+}
+
+fn share(weight: i64, whole: i64) -> String {
+    format_share(weight as f64 / whole.max(1) as f64)
+}
+
 fn time(weight: i64, options: &ReportOptions) -> String {
     format_nanoseconds(weight as f64, options.precision, options.ascii)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use rprof_model::{Notice, NoticeKind};
+
+    use super::*;
+    use crate::{Limit, script};
+
+    fn check(profile: &Profile, options: &ReportOptions, expected: &Expect) {
+        let lines: Vec<String> = full(profile, options).lines().map(|line| format!("|{line}\n")).collect();
+        expected.assert_eq(&lines.concat());
+    }
+
+    fn profile() -> Profile {
+        script::profile(
+            "main 1 12000000 · main>correct 41 80000000 · main>correct>known 1200+300 350000000 · \
+             main>correct>known>builtins.len 90000 52000000 · main>correct>known>known 8 1000000 · \
+             main>read@/usr/lib/io.py:12 2 900000 · main>read@/usr/lib/io.py:12>_io.open 2 4000",
+        )
+    }
+
+    #[test]
+    fn the_text_holds_a_summary_the_tree_and_the_functions() {
+        check(
+            &profile(),
+            &ReportOptions::default(),
+            &expect![[r#"
+                |main()
+                |496 ms, 91,254 calls, 300 resumes, 6 functions
+                |
+                | total    self   calls  call tree
+                |496 ms   12 ms       1  main
+                |483 ms   80 ms      41    correct
+                |403 ms  350 ms   1,200      known
+                | 52 ms   52 ms  90,000        builtins.len
+                |
+                |  self   share   total        calls  resumes  function      place
+                |351 ms    71 %  403 ms  1,208/1,200      300  known         spell.py:557
+                | 80 ms    16 %  483 ms           41           correct       spell.py:754
+                | 52 ms    10 %   52 ms       90,000           builtins.len  native
+                | 12 ms   2.4 %  496 ms            1           main          spell.py:421
+                |900 μs  0.18 %  904 μs            2           read          io.py:12
+                |  4 μs  0.00 %    4 μs            2           _io.open      native
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_ended_the_run_and_what_may_mislead_is_said() {
+        let mut profile = script::profile("main 1 3 · main>\u{1b}[2J 1 2");
+        profile.run.command = "main()\nmain()".into();
+        profile.run.outcome = Outcome::Raised("ValueError: no".into());
+        profile.notices.push(Notice::new(NoticeKind::TooShort, "The run was short."));
+        let options = ReportOptions { limits: vec![Limit::Count(1)], ..ReportOptions::default() };
+        check(
+            &profile,
+            &options,
+            &expect![[r#"
+                |main() ...
+                |5 ns, 2 calls, 2 functions, ended by ValueError: no
+                |
+                |total  self  calls  call tree
+                | 5 ns  3 ns      1  main
+                | 2 ns  2 ns      1    \x1b[2J
+                |
+                |self  share  total  calls  function  place
+                |3 ns   60 %   5 ns      1  main      spell.py:421
+                |
+                |Note: The run was short.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_run_without_calls_says_so() {
+        check(
+            &script::profile(""),
+            &ReportOptions::default(),
+            &expect![[r#"
+            |main()
+            |0 ns, 0 calls, 0 functions
+            |
+            |No call was recorded.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn long_trees_and_tables_are_cut_and_deep_ones_do_not_run_off() {
+        let mut profile = script::profile("main 1 5");
+        for index in 0..100 {
+            let func = profile.add_func(
+                "step",
+                &format!("step{index}"),
+                "/home/spell.py",
+                index,
+                rprof_model::FuncKind::Python,
+            );
+            let stack = profile.add_stack(Some(rprof_model::StackId::from_index(index as usize)), func);
+            profile.samples.push(rprof_model::Sample {
+                thread: rprof_model::ThreadId::from_index(0),
+                stack,
+                weight: 1_000 + i64::from(index),
+                count: 1,
+                resumes: 0,
+            });
+        }
+        let text = full(&profile, &ReportOptions::default());
+        let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        assert!(widest <= 100, "{widest} characters:\n{text}");
+        assert!(text.contains("(58 deep) step57"), "{text}");
+        assert!(text.contains("71 further functions"), "{text}");
+        assert!(text.lines().count() < 100, "{text}");
+    }
+
+    #[test]
+    fn a_hundred_thousand_nodes_take_less_than_a_second() {
+        let mut profile = script::profile("main 1 5");
+        let names: Vec<String> = (0..2_000).map(|index| format!("function_{index}")).collect();
+        for index in 0..100_000_usize {
+            let func = profile.add_func("f", &names[index * 7 % 2_000], "/home/a.py", 1, rprof_model::FuncKind::Python);
+            let stack = profile.add_stack(Some(rprof_model::StackId::from_index(index * 3 / 4)), func);
+            profile.samples.push(rprof_model::Sample {
+                thread: rprof_model::ThreadId::from_index(0),
+                stack,
+                weight: i64::from(index as u32 % 977),
+                count: 1,
+                resumes: 0,
+            });
+        }
+        let options = ReportOptions::default();
+        for write in [full, classic] {
+            let start = std::time::Instant::now();
+            let length = write(&profile, &options).len();
+            assert!(start.elapsed().as_secs_f64() < 1.0, "{length} bytes took {:?}", start.elapsed());
+        }
+    }
 }

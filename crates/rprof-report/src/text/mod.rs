@@ -47,10 +47,17 @@ fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_control() {
-            printable += &format!("\\x{:02x}", u32::from(character));
+            printable.extend(hexadecimal_escape(character));
         } else {
             printable.push(character);
         }
     }
     printable
+}
+
+/// A control character as Python writes it in a literal: `\x1b`.
+fn hexadecimal_escape(character: char) -> impl Iterator<Item = char> {
+    let digit = |value: u32| char::from_digit(value % 16, 16).unwrap_or('0');
+    let code = u32::from(character);
+    ['\\', 'x', digit(code / 16), digit(code)].into_iter()
 }

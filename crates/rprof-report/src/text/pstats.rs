@@ -7,6 +7,7 @@ use rprof_model::{CallSums, Profile, PstatsKey};
 use crate::{
     Limit, ReportOptions,
     order::{self, SortFields},
+    text::hexadecimal_escape,
 };
 
 /// Writes what `Stats(profile).sort_stats(…).print_stats(…)` prints, without the empty lines at its end.
@@ -181,10 +182,109 @@ fn python_repr_of_string(text: &str) -> String {
             '\t' => repr += "\\t",
             '\\' => repr += "\\\\",
             _ if character == quote => repr.extend(['\\', quote]),
-            _ if character.is_control() => repr += &format!("\\x{:02x}", u32::from(character)),
+            _ if character.is_control() => repr.extend(hexadecimal_escape(character)),
             _ => repr.push(character),
         }
     }
     repr.push(quote);
     repr
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::script::profile;
+
+    // The same texts, and many more, are compared with what pstats itself prints in `tests/fidelity`.
+    fn check(script: &str, options: &ReportOptions, expected: &Expect) {
+        let text = print_stats(&profile(script), options);
+        let lines: Vec<String> = text.lines().map(|line| format!("|{line}\n")).collect();
+        expected.assert_eq(&lines.concat());
+    }
+
+    const RECURSION: &str = "main@/home/a.py:1 1 1500000 · main@/home/a.py:1>f@/home/a.py:3 1 2000000000 · \
+        main@/home/a.py:1>f@/home/a.py:3>f@/home/a.py:3 12 500000 · \
+        main@/home/a.py:1>f@/home/a.py:3>builtins.len 1+2 7000000";
+
+    #[test]
+    fn the_table_is_that_of_pstats() {
+        check(
+            RECURSION,
+            &ReportOptions::default(),
+            &expect![[r#"
+                |         17 function calls (5 primitive calls) in 2.009 seconds
+                |
+                |   Ordered by: internal time
+                |
+                |   ncalls  tottime  percall  cumtime  percall filename:lineno(function)
+                |     13/1    2.001    0.154    2.007    2.007 a.py:3(f)
+                |        3    0.007    0.002    0.007    0.002 {built-in method builtins.len}
+                |        1    0.002    0.002    2.009    2.009 a.py:1(main)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn limits_say_what_they_did() {
+        let limits = [Limit::pattern("a\\.py|'").unwrap(), Limit::Fraction(0.5), Limit::Count(9), Limit::Count(0)];
+        for (limits, expected) in [
+            (
+                &limits[..3],
+                expect![[r#"
+                    |         17 function calls (5 primitive calls) in 2.009 seconds
+                    |
+                    |   Ordered by: function name, cumulative time
+                    |   List reduced from 3 to 2 due to restriction <"a\\.py|'">
+                    |   List reduced from 2 to 1 due to restriction <0.5>
+                    |
+                    |   ncalls  tottime  percall  cumtime  percall filename:lineno(function)
+                    |     13/1    2.001    0.154    2.007    2.007 /home/a.py:3(f)
+                "#]],
+            ),
+            (
+                &limits[..],
+                expect![[r#"
+                    |         17 function calls (5 primitive calls) in 2.009 seconds
+                "#]],
+            ),
+        ] {
+            let sort = vec!["name".parse().unwrap(), "cumtime".parse().unwrap()];
+            let options =
+                ReportOptions { sort, limits: limits.to_vec(), strip_dirs: false, ..ReportOptions::default() };
+            check(RECURSION, &options, &expected);
+        }
+    }
+
+    #[test]
+    fn functions_that_differ_in_their_folder_only_become_one() {
+        let script = "f@/one/a.py:1 1 1000000 · f@/two/a.py:1 2 2000000 · f@/two/a.py:2 4 4000000";
+        check(
+            script,
+            &ReportOptions { sort: Vec::new(), ..ReportOptions::default() },
+            &expect![[r#"
+                |         7 function calls in 0.007 seconds
+                |
+                |   Random listing order was used
+                |
+                |   ncalls  tottime  percall  cumtime  percall filename:lineno(function)
+                |        3    0.003    0.001    0.003    0.001 a.py:1(f)
+                |        4    0.004    0.001    0.004    0.001 a.py:2(f)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn strings_are_written_as_python_writes_them() {
+        for (text, repr) in
+            [("spell", "'spell'"), ("it's", "\"it's\""), ("'\"", "'\\'\"'"), ("\\d\t\u{1b}ä", "'\\\\d\\t\\x1bä'")]
+        {
+            assert_eq!(python_repr_of_string(text), repr);
+        }
+        assert_eq!(
+            [0.0, 0.1, 1e-4, 1e-5, 1.5e-12].map(python_repr_of_float),
+            ["0.0", "0.1", "0.0001", "1e-05", "1.5e-12"]
+        );
+    }
 }

@@ -20,52 +20,61 @@ pub(crate) enum Align {
     Path,
 }
 
-/// Rows of text in columns.
+/// Rows of text in columns. A column in which no row has anything is left out.
 pub(crate) struct Table {
     columns: Vec<Align>,
+    heads: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    /// A table without rows.
-    pub(crate) fn new(columns: &[Align]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new() }
+    /// A table without rows; columns without heads have none at all.
+    pub(crate) fn new<'a>(columns: impl IntoIterator<Item = (Align, &'a str)>) -> Self {
+        let (columns, heads) = columns.into_iter().map(|(align, head)| (align, head.to_owned())).unzip();
+        Self { columns, heads, rows: Vec::new() }
     }
 
     /// Adds a row; cells that are not given are empty.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
-        self.rows.push(cells.into_iter().map(Into::into).collect());
+        let mut row: Vec<String> = cells.into_iter().map(Into::into).collect();
+        row.resize(self.columns.len(), String::new());
+        self.rows.push(row);
     }
 
-    /// Writes the rows out, without spaces at their ends; `ascii` is for terminals that cannot write `…`.
+    /// Writes the table out, without spaces at the ends of lines; `ascii` is for terminals that cannot write `…`.
     pub(crate) fn to_text(&self, ascii: bool) -> String {
-        let widths = self.widths();
-        let lines: Vec<String> = self.rows.iter().map(|row| self.line(row, &widths, ascii)).collect();
-        lines.join("\n")
-    }
-
-    fn line(&self, row: &[String], widths: &[usize], ascii: bool) -> String {
-        let cells = row.iter().zip(&self.columns).zip(widths);
-        let padded: Vec<String> = cells
-            .map(|((cell, align), &width)| match align {
-                Align::Right => format!("{cell:>width$}"),
-                Align::Left | Align::Path => format!("{:<width$}", cut(cell, width, *align, ascii)),
-            })
-            .collect();
-        padded.join(GAP).trim_end().to_owned()
-    }
-
-    /// The widest cell of each column; where that is too much, the widest columns that can be cut give way.
-    fn widths(&self) -> Vec<usize> {
-        let widest = |column: usize| {
-            self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        let used: Vec<usize> =
+            (0..self.columns.len()).filter(|&column| self.rows.iter().any(|row| !row[column].is_empty())).collect();
+        let has_head = used.iter().any(|&column| !self.heads[column].is_empty());
+        let rows: Vec<&Vec<String>> = has_head.then_some(&self.heads).into_iter().chain(&self.rows).collect();
+        let widths = self.widths(&used, &rows);
+        let line = |row: &&Vec<String>| {
+            let cells: Vec<String> = used
+                .iter()
+                .zip(&widths)
+                .map(|(&column, &width)| self.cell(column, &row[column], width, ascii))
+                .collect();
+            cells.join(GAP).trim_end().to_owned()
         };
-        let mut widths: Vec<usize> = (0..self.columns.len()).map(widest).collect();
+        rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    fn cell(&self, column: usize, text: &str, width: usize, ascii: bool) -> String {
+        match self.columns[column] {
+            Align::Right => format!("{text:>width$}"),
+            align => format!("{:<width$}", cut(text, width, align, ascii)),
+        }
+    }
+
+    /// The widest cell of each used column; where that is too much, the widest columns that can be cut give way.
+    fn widths(&self, used: &[usize], rows: &[&Vec<String>]) -> Vec<usize> {
+        let widest = |&column: &usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let mut widths: Vec<usize> = used.iter().map(widest).collect();
         let room = WIDTH.saturating_sub(GAP.len() * widths.len().saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
-            let can_give = |column: &usize| self.columns[*column] != Align::Right && widths[*column] > NARROWEST;
-            let Some(column) = (0..widths.len()).filter(can_give).max_by_key(|&column| widths[column]) else { break };
-            widths[column] -= 1;
+            let can_give = |at: &usize| self.columns[used[*at]] != Align::Right && widths[*at] > NARROWEST;
+            let Some(widest) = (0..widths.len()).filter(can_give).max_by_key(|&at| widths[at]) else { break };
+            widths[widest] -= 1;
         }
         widths
     }
@@ -93,11 +102,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_as_wide_as_they_must_be() {
-        let mut table = Table::new(&[Align::Right, Align::Left, Align::Path]);
-        table.row(["self", "function", "place"]);
-        table.row(["1.5 ms", "known", "spell.py:12"]);
-        table.row(["12 μs", "größer"]);
+    fn columns_are_as_wide_as_they_must_be_and_empty_ones_are_left_out() {
+        let mut table = Table::new([
+            (Align::Right, "self"),
+            (Align::Right, "share"),
+            (Align::Left, "function"),
+            (Align::Path, "place"),
+        ]);
+        table.row(["1.5 ms", "", "known", "spell.py:12"]);
+        table.row(["12 μs", "", "größer"]);
         expect![[r"
               self  function  place
             1.5 ms  known     spell.py:12
@@ -108,8 +121,7 @@ mod tests {
 
     #[test]
     fn what_has_no_room_is_cut_where_it_matters_least() {
-        let mut table = Table::new(&[Align::Right, Align::Left, Align::Path]);
-        table.row(["self", "function", "place"]);
+        let mut table = Table::new([(Align::Right, "self"), (Align::Left, "function"), (Align::Path, "place")]);
         table.row(["1 s".into(), "a_very_long_name_".repeat(5), "/folder".repeat(20) + "/spell.py:12"]);
         for (ascii, mark) in [(false, "…"), (true, "...")] {
             let text = table.to_text(ascii);

@@ -7,7 +7,7 @@ use rprof_model::{GarbageCollections, Outcome, Profile, ResourceUsage};
 use crate::{
     ReportOptions,
     text::{
-        first_line, notices,
+        first_line, notices, printable,
         table::{Align, Table},
         units::{format_bytes, format_count, format_counted, format_general, format_share, format_time},
     },
@@ -45,11 +45,12 @@ pub(crate) fn classic(profile: &Profile, options: &ReportOptions) -> String {
 /// Writes what ran and how it ended, what it took and what the system spent on it, and what may mislead.
 pub(crate) fn full(profile: &Profile, options: &ReportOptions) -> String {
     let view = UsageView::of(profile);
-    let mut summary = format!("{}\n{} by the wall clock", first_line(view.command), time(view.wall, options));
-    if let Outcome::Raised(exception) = &profile.run.outcome {
-        summary += &format!(", ended by {exception}");
-    }
-    let mut parts = vec![summary];
+    let wall = time(view.wall, options);
+    let ending = match &profile.run.outcome {
+        Outcome::Completed => String::new(),
+        Outcome::Raised(exception) => format!(", ended by {}", printable(exception)),
+    };
+    let mut parts = vec![format!("{}\n{wall} by the wall clock{ending}", first_line(view.command))];
     parts.extend(table(&view, options));
     parts.extend(notices(profile));
     parts.join("\n\n")
@@ -57,7 +58,7 @@ pub(crate) fn full(profile: &Profile, options: &ReportOptions) -> String {
 
 /// One line for each thing the system tells: name, value, what it is made of.
 fn table(view: &UsageView, options: &ReportOptions) -> Option<String> {
-    let mut table = Table::new(&[Align::Left, Align::Right, Align::Left]);
+    let mut table = Table::new([(Align::Left, ""), (Align::Right, ""), (Align::Left, "")]);
     if let (Some(usage), Some(processor)) = (&view.usage, &view.processor) {
         add_processor(&mut table, view, usage, processor, options);
         add_garbage(&mut table, &usage.garbage, options);
@@ -89,7 +90,7 @@ fn add_processor(
     let comparison = if processor.time > view.wall {
         format!("{} processors were busy on average", format_general(processor.busy, 2))
     } else {
-        format!("{} of the wall time, with no thread running", format_share(processor.waiting_share))
+        format!("{} of the wall time passed without processor time", format_share(processor.waiting_share))
     };
     table.row(["waiting".into(), time(processor.waiting), comparison]);
 }
@@ -128,4 +129,155 @@ fn add_system(table: &mut Table, usage: &ResourceUsage) {
 
 fn time(duration: Duration, options: &ReportOptions) -> String {
     format_time(duration.as_secs_f64(), options.precision, options.ascii)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use rprof_model::{Engine, Notice, NoticeKind, Preparation, RunInfo};
+
+    use super::*;
+
+    fn check(profile: &Profile, write: fn(&Profile, &ReportOptions) -> String, expected: &Expect) {
+        expected.assert_eq(&(write(profile, &ReportOptions::default()) + "\n"));
+    }
+
+    fn profile() -> Profile {
+        let usage = ResourceUsage {
+            user: Duration::from_micros(60),
+            system: Duration::from_micros(5),
+            minor_faults: 1_234,
+            major_faults: 1,
+            voluntary_switches: 3,
+            involuntary_switches: 12,
+            bytes_read: Some(3 << 20),
+            bytes_written: Some(17),
+            garbage: GarbageCollections { counts: [7, 2, 0], pause: Duration::from_micros(18), collected: 1 },
+        };
+        Profile::new(RunInfo {
+            command: "sum(range(1000))".into(),
+            elapsed: Duration::from_nanos(67_500),
+            usage: Some(usage),
+            platform: "Linux x86_64".into(),
+            ..RunInfo::new(Engine::Time)
+        })
+    }
+
+    #[test]
+    fn the_lines_are_those_of_ipython() {
+        check(
+            &profile(),
+            classic,
+            &expect![[r"
+            CPU times: user 60 μs, sys: 5 μs, total: 65 μs
+            Wall time: 67.5 μs
+        "]],
+        );
+    }
+
+    #[test]
+    fn slow_preparation_has_its_lines() {
+        let mut profile = profile();
+        let just_not = Duration::from_millis(100);
+        profile.run.preparation = Preparation { parse: just_not, compile: just_not };
+        assert_eq!(classic(&profile, &ReportOptions::default()).lines().count(), 2);
+        profile.run.preparation =
+            Preparation { parse: Duration::from_millis(150), compile: Duration::from_millis(780) };
+        check(
+            &profile,
+            classic,
+            &expect![[r"
+            CPU times: user 60 μs, sys: 5 μs, total: 65 μs
+            Wall time: 67.5 μs
+            Compiler : 780 ms
+            Parser   : 150 ms
+        "]],
+        );
+    }
+
+    #[test]
+    fn windows_tells_the_total_only() {
+        let mut profile = profile();
+        profile.run.platform = "Windows AMD64".into();
+        check(
+            &profile,
+            classic,
+            &expect![[r"
+            CPU times: total: 65 μs
+            Wall time: 67.5 μs
+        "]],
+        );
+    }
+
+    #[test]
+    fn the_full_text_tells_what_the_system_tells() {
+        let mut profile = profile();
+        profile.run.outcome = Outcome::Raised("ZeroDivisionError: division by zero".into());
+        profile.notices.push(Notice::new(NoticeKind::Noise, "The machine was busy."));
+        check(
+            &profile,
+            full,
+            &expect![[r#"
+                sum(range(1000))
+                67.5 μs by the wall clock, ended by ZeroDivisionError: division by zero
+
+                processor          65 μs  60 μs user, 5 μs system
+                waiting           2.5 μs  3.7 % of the wall time passed without processor time
+                collections            9  of garbage (7 young, 2 middle, 0 old): 18 μs pause, 1 object freed
+                page faults        1,235  1 of them read from a disk
+                context switches      15  3 to wait, 12 because the system took the processor away
+                read               3 MiB  files, pipes and sockets
+                written             17 B  files, pipes and sockets
+
+                Note: The machine was busy.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn several_busy_processors_are_said() {
+        let mut profile = profile();
+        profile.run.elapsed = Duration::from_micros(20);
+        profile.run.usage = profile.run.usage.map(|usage| ResourceUsage {
+            bytes_read: None,
+            bytes_written: None,
+            garbage: GarbageCollections::default(),
+            ..usage
+        });
+        check(
+            &profile,
+            full,
+            &expect![[r#"
+            sum(range(1000))
+            20 μs by the wall clock
+
+            processor         65 μs  60 μs user, 5 μs system
+            waiting            0 ns  3.2 processors were busy on average
+            collections           0  of garbage
+            page faults       1,235  1 of them read from a disk
+            context switches     15  3 to wait, 12 because the system took the processor away
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_system_that_tells_nothing_leaves_the_wall_time() {
+        let mut profile = profile();
+        profile.run.usage = None;
+        check(
+            &profile,
+            full,
+            &expect![[r#"
+            sum(range(1000))
+            67.5 μs by the wall clock
+        "#]],
+        );
+        check(
+            &profile,
+            classic,
+            &expect![[r#"
+            Wall time: 67.5 μs
+        "#]],
+        );
+    }
 }

@@ -64,3 +64,56 @@ impl<'a> CallTree<'a> {
         Self { nodes, total_weight: profile.samples.total() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::script::{profile, profiles, tree};
+
+    #[test]
+    fn nodes_stand_below_their_callers_the_largest_first() {
+        expect![[r#"
+            late 1 30/30
+            main 1 5/17
+            main>g 1 1/9
+            main>g>builtins.len 7 8/8
+            main>f 4+2 3/3
+        "#]]
+        .assert_eq(&tree(&profile(
+            "main 1 5 · main>f 3+2 2 · main>g 1 1 · main>g>builtins.len 7 8 · main>f 1 1 · late 1 30",
+        )));
+    }
+
+    #[test]
+    fn a_deep_tree_needs_no_deep_stack() {
+        let mut deep = profile("main 1 1");
+        let func = deep.func_of(rprof_model::StackId::from_index(0));
+        for index in 0..100_000 {
+            deep.add_stack(Some(rprof_model::StackId::from_index(index)), func);
+        }
+        let start = std::time::Instant::now();
+        let nodes = CallTree::of(&deep).nodes;
+        assert_eq!((nodes.len(), nodes[100_000].depth, nodes[0].total_weight), (100_001, 100_000, 1));
+        assert!(start.elapsed().as_secs_f64() < 0.5, "100,001 nodes took {:?}", start.elapsed());
+    }
+
+    proptest! {
+        #[test]
+        fn totals_are_self_weights_with_callees(profile in profiles()) {
+            let tree = CallTree::of(&profile);
+            let mut totals: Vec<i64> = tree.nodes.iter().map(|node| node.self_weight).collect();
+            for (index, node) in tree.nodes.iter().enumerate().rev() {
+                prop_assert_eq!(totals[index], node.total_weight);
+                if let Some(caller) = node.caller {
+                    prop_assert_eq!(node.depth, tree.nodes[caller].depth + 1);
+                    totals[caller] += totals[index];
+                }
+            }
+            let roots = tree.nodes.iter().filter(|node| node.caller.is_none());
+            prop_assert_eq!(roots.map(|node| node.total_weight).sum::<i64>(), tree.total_weight);
+        }
+    }
+}

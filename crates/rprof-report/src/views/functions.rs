@@ -127,3 +127,78 @@ impl FunctionRow<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        Limit,
+        script::{profile, profiles},
+    };
+
+    const CALLS: &str =
+        "main 1 10 · main>f 2+3 20 · main>f>f 7 30 · main>f>f>builtins.len 9 5 · main>g 1 1 · main>g>f 4 2";
+
+    #[test]
+    fn recursion_is_counted_once() {
+        let profile = profile(CALLS);
+        let table = FunctionTable::of(&profile);
+        let name = |func: FuncId| profile.strings.get(profile.funcs.get(func).qualified_name);
+        let neighbours = |neighbours: &[Neighbour]| {
+            let texts: Vec<String> = neighbours
+                .iter()
+                .map(|Neighbour { func, sum }| format!("{} {} {}", name(*func), sum.calls, sum.total_weight))
+                .collect();
+            texts.join(", ")
+        };
+        let lines: Vec<String> = table
+            .rows
+            .iter()
+            .map(|row| {
+                let CallSum { calls, primitive_calls, resumes, self_weight, total_weight, .. } = row.sum;
+                let sum = format!("{calls}/{primitive_calls}+{resumes} {self_weight}/{total_weight}");
+                format!("{} {sum} <- {}; -> {}\n", row.name, neighbours(&row.callers), neighbours(&row.callees))
+            })
+            .collect();
+        expect![[r#"
+            f 13/6+3 52/57 <- main 2 55, f 7 35, g 4 2; -> f 7 35, builtins.len 9 5
+            main 1/1+0 10/68 <- ; -> f 2 55, g 1 3
+            builtins.len 9/9+0 5/5 <- f 9 5; -> 
+            g 1/1+0 1/3 <- main 1 3; -> f 4 2
+        "#]]
+        .assert_eq(&lines.concat());
+    }
+
+    #[test]
+    fn rows_are_ordered_and_limited_as_asked() {
+        let profile = profile(CALLS);
+        let names = |sort: &[&str], limits: &[Limit]| {
+            let sort = sort.iter().map(|word| word.parse().unwrap()).collect();
+            let options = ReportOptions { sort, limits: limits.to_vec(), ..ReportOptions::default() };
+            FunctionTable::of(&profile).arrange(&options).rows.iter().map(|row| row.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&["total"], &[]), ["main", "f", "builtins.len", "g"]);
+        assert_eq!(names(&["calls"], &[Limit::Count(2)]), ["f", "builtins.len"]);
+        assert_eq!(names(&["name"], &[Limit::pattern("spell").unwrap()]), ["f", "g", "main"]);
+        assert_eq!(names(&["name"], &[Limit::pattern("{built-in").unwrap()]), ["builtins.len"]);
+        assert_eq!(names(&["self"], &[Limit::Fraction(0.5), Limit::Fraction(3.0)]), ["f", "main"]);
+    }
+
+    proptest! {
+        #[test]
+        fn self_weights_sum_to_the_total(profile in profiles()) {
+            let table = FunctionTable::of(&profile);
+            prop_assert_eq!(table.rows.iter().map(|row| row.sum.self_weight).sum::<i64>(), table.total_weight);
+            for row in &table.rows {
+                prop_assert!(row.sum.self_weight <= row.sum.total_weight);
+                prop_assert!(row.sum.total_weight <= table.total_weight);
+                // Each call of a function that is not a root's has one caller.
+                let from_callers: u64 = row.callers.iter().map(|caller| caller.sum.calls).sum();
+                prop_assert!(from_callers <= row.sum.calls);
+            }
+        }
+    }
+}
