@@ -2,8 +2,8 @@
 
 use crate::Sorted;
 
-/// What lies above this share of the values is counted, but gets no bins: one preemption would squeeze all the rest
-/// into the first of them.
+/// What lies above this share of the values is counted, but gets no bins: one far value would squeeze all the rest into
+/// the first of them.
 const DRAWN_SHARE: f64 = 0.99;
 
 /// How often which value occurs.
@@ -21,11 +21,11 @@ pub struct Histogram {
 
 impl Histogram {
     /// Counts `values` in bins as wide as Freedman and Diaconis advise, but in no fewer of them than Sturges advises for
-    /// a bell, and in no more than `most_bins`.
+    /// a bell, and in no more than `most_bins`. Values above `limit`, and the highest hundredth, get no bins.
     #[expect(clippy::cast_sign_loss, reason = "there is at least one bin")]
-    pub fn of(values: &Sorted, most_bins: usize) -> Self {
+    pub fn of(values: &Sorted, limit: f64, most_bins: usize) -> Self {
         let low = values.minimum();
-        let range = values.quantile(DRAWN_SHARE) - low;
+        let range = values.quantile(DRAWN_SHARE).min(limit) - low;
         let advised = 2.0 * values.interquartile_range() / (values.len() as f64).cbrt();
         let (bins, width) = if range <= 0.0 {
             (1, low.abs().max(1.0) * f64::EPSILON)
@@ -36,7 +36,7 @@ impl Histogram {
         };
         let mut histogram = Self { low, width, counts: vec![0; bins], above: 0 };
         for value in values.values() {
-            histogram.count(*value, low + range);
+            histogram.count(*value, low + range.max(0.0));
         }
         histogram
     }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     fn check(values: &[f64], expected: &Expect) {
-        let histogram = Histogram::of(&Sorted::new(values.iter().copied()).expect("some are finite"), 8);
+        let histogram = Histogram::of(&Sorted::new(values.iter().copied()).expect("some are finite"), 1e3, 8);
         expected.assert_eq(&format!(
             "{:.2}..{:.2} {:?} and {} above",
             histogram.low,
@@ -99,6 +99,15 @@ mod tests {
     }
 
     #[test]
+    fn leaves_out_what_is_above_the_limit() {
+        let values = Sorted::new((0..100).map(|index| f64::from(index * index))).expect("all are finite");
+        let histogram = Histogram::of(&values, 400.0, 4);
+        assert_eq!((histogram.counts, histogram.above), (vec![10, 5, 3, 3], 79));
+        let histogram = Histogram::of(&values, -1.0, 4);
+        assert_eq!((histogram.counts, histogram.above), (vec![1], 99), "the lowest value always has a bin");
+    }
+
+    #[test]
     fn equal_values_but_one_still_fit_the_bins() {
         // The quartiles coincide, so the advised width is 0 and the bound on the bins decides.
         let mut values = vec![1.0; 50];
@@ -108,9 +117,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn counts_every_value_once(values in prop::collection::vec(-1e9..1e9_f64, 1..300), most in 1_usize..60) {
+        fn counts_every_value_once(values in prop::collection::vec(-1e9..1e9_f64, 1..300), limit in -1e9..1e10_f64, most in 1_usize..60) {
             let sorted = Sorted::new(values).expect("all are finite");
-            let histogram = Histogram::of(&sorted, most);
+            let histogram = Histogram::of(&sorted, limit, most);
             prop_assert_eq!(histogram.counts.iter().sum::<usize>() + histogram.above, sorted.len());
             prop_assert!((1..=most).contains(&histogram.counts.len()));
             prop_assert!(histogram.width > 0.0);

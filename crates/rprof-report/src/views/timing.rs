@@ -11,6 +11,15 @@ const LEVEL: f64 = 0.95;
 /// More bins than this no reader tells apart, and no cell has the room for.
 const MOST_BINS: usize = 48;
 
+/// The histogram ends at so many medians: the slow speed of a machine with two is still inside, preemptions are not.
+const DRAWN_MEDIANS: f64 = 2.5;
+
+/// Less than this, in nanoseconds, no loop can tell from nothing.
+const NOTHING: f64 = 0.000_5;
+
+/// A median below this, in nanoseconds, is so close to nothing that no other time is a multiple of it.
+const ALMOST_NOTHING: f64 = 0.05;
+
 /// What the batches of a run say. All times are in nanoseconds, of one execution of the statement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimingView {
@@ -35,8 +44,8 @@ pub struct TimingView {
     pub median: Estimate,
     /// The fastest batch: what the statement takes when nothing disturbs it.
     pub minimum: f64,
-    /// What only one batch in a hundred takes longer than.
-    pub percentile_99: f64,
+    /// What only one execution in a hundred takes longer than; `None` if fewer were timed, or only many together.
+    pub percentile_99: Option<f64>,
     /// The spread of the batches as their median absolute deviation: half of them are closer to the median than this.
     pub spread: f64,
     /// How many batches lie far from the rest.
@@ -60,8 +69,14 @@ pub struct TimingView {
 pub struct ColdCall {
     /// How long it took, in nanoseconds.
     pub elapsed: f64,
-    /// How many times as long as the median.
+    /// How many times as long as the median; infinite where that is next to nothing.
     pub ratio: f64,
+}
+
+impl ColdCall {
+    fn of(elapsed: f64, median: f64) -> Self {
+        Self { elapsed, ratio: if median < ALMOST_NOTHING { f64::INFINITY } else { elapsed / median } }
+    }
 }
 
 impl TimingView {
@@ -85,13 +100,13 @@ impl TimingView {
             runs: run_values,
             median,
             minimum: sorted.minimum(),
-            percentile_99: sorted.quantile(0.99),
+            percentile_99: (runs.most_loops == 1 && sorted.len() >= 100).then(|| sorted.quantile(0.99)),
             spread: sorted.median_absolute_deviation(),
             outliers: Outliers::among(&sorted),
             batches: sorted.len(),
-            histogram: Histogram::of(&sorted, MOST_BINS),
+            histogram: Histogram::of(&sorted, DRAWN_MEDIANS * median.point, MOST_BINS),
             overhead: runs.overhead,
-            cold: cold.map(|elapsed| ColdCall { elapsed: elapsed as f64, ratio: elapsed as f64 / median.point }),
+            cold: cold.map(|elapsed| ColdCall::of(elapsed as f64, median.point)),
             compile: profile.run.preparation.compile,
             notices: profile.notices.clone(),
         })
@@ -108,8 +123,8 @@ struct Runs<'a> {
     loops: u64,
     /// The most copies of the statement in a body; the figures are made of these batches.
     copies: u32,
-    /// The fewest loops that a batch of so many copies must have to count: those before were for finding out how many.
-    least_loops: u64,
+    /// The most loops of these batches; one of less than half as many was for finding out how many, and does not count.
+    most_loops: u64,
     /// The loop's own cost in nanoseconds a turn, if bodies of different lengths tell it.
     overhead: Option<f64>,
     /// Whether the runs scaled themselves.
@@ -136,9 +151,9 @@ impl<'a> Runs<'a> {
         }
         let copies = measured.iter().map(|batch| batch.copies).max()?;
         let most_loops = |copies| measured.iter().filter(|batch| batch.copies == copies).map(|batch| batch.loops).max();
-        let least_loops = most_loops(copies)?.div_ceil(2);
+        let most_loops = most_loops(copies)?;
         let overhead = loop_overhead(&measured);
-        Some(Self { whole, measured, loops, copies, least_loops, overhead, scaled })
+        Some(Self { whole, measured, loops, copies, most_loops, overhead, scaled })
     }
 
     /// The batches that the figures are made of, in the order they were run.
@@ -147,14 +162,15 @@ impl<'a> Runs<'a> {
     }
 
     fn is_steady(&self, batch: &Batch) -> bool {
-        batch.role == BatchRole::Measured && batch.copies == self.copies && batch.loops >= self.least_loops
+        batch.role == BatchRole::Measured && batch.copies == self.copies && batch.loops >= self.most_loops.div_ceil(2)
             || self.measured.len() == 1
     }
 
     /// What one execution took in `batch`, without the loop.
     fn per_execution(&self, batch: &Batch) -> f64 {
         let turn = batch.elapsed as f64 / batch.loops as f64;
-        (turn - self.overhead.unwrap_or(0.0)).max(0.0) / f64::from(batch.copies)
+        let each = (turn - self.overhead.unwrap_or(0.0)) / f64::from(batch.copies);
+        if each < NOTHING { 0.0 } else { each }
     }
 
     /// What one execution took in each run.
@@ -163,7 +179,7 @@ impl<'a> Runs<'a> {
     }
 
     fn value_of_run(&self, batches: &[&Batch]) -> Option<f64> {
-        if self.overhead.is_some() || (self.scaled && self.least_loops > 1) {
+        if self.overhead.is_some() || (self.scaled && self.most_loops > 1) {
             let steady = batches.iter().filter(|batch| self.is_steady(batch));
             Sorted::new(steady.map(|batch| self.per_execution(batch))).map(|values| values.median())
         } else {
@@ -315,7 +331,7 @@ mod tests {
             let view = view(times.iter().zip(0..).map(|(elapsed, run)| measured(run, 1, *elapsed)));
             prop_assert!(view.best <= view.mean && view.mean <= view.worst);
             prop_assert!(view.minimum <= view.median.low && view.median.low <= view.median.point);
-            prop_assert!(view.median.point <= view.median.high && view.median.point <= view.percentile_99);
+            prop_assert!(view.median.point <= view.median.high && view.percentile_99.is_none_or(|high| view.median.point <= high));
             prop_assert_eq!(view.histogram.counts.iter().sum::<usize>() + view.histogram.above, times.len());
             prop_assert!(view.outliers.total() <= view.batches);
         }
