@@ -59,7 +59,7 @@ def printed_by_pstats(
     profile: Profile, sort: Sequence[str], limits: Sequence[int | float | str], strip_dirs: bool
 ) -> str:
     out = io.StringIO()
-    stats = pstats.Stats(Recorded(profile.to_pstats()), stream=out)
+    stats = pstats.Stats(Recorded(profile.to_pstats()), stream=out)  # type: ignore[arg-type]
     if strip_dirs:
         stats.strip_dirs()
     stats.sort_stats(*sort).print_stats(*limits)
@@ -110,5 +110,5 @@ def test_what_pstats_does_not_know_is_refused(word: str) -> None:
 
 @pytest.mark.parametrize("limit", ["f(", "[", "*"])
 def test_a_broken_pattern_is_refused(limit: str) -> None:
-    with pytest.raises(ValueError, match="^Cannot use '.*' as a limit: .*"):
+    with pytest.raises(ValueError, match=r"^Cannot use '.*' as a limit: "):
         check_report_options(limits=[limit])

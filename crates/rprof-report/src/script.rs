@@ -1,7 +1,7 @@
 //! Profiles written as text, for tests: `main 1 30 · main>f 2+1 20 · main>f>builtins.len 5 10`.
 //!
 //! Each call node is `path calls[+resumes] self`, self in nanoseconds. A function with a dot in its name is native; a
-//! Python function stands in `/home/spell.py`, or where it says: `f@/home/other.py:3`.
+//! Python function stands in `/project/spell.py`, or where it says: `f@/project/other.py:3`.
 
 use proptest::prelude::*;
 use rprof_model::{Engine, FuncId, FuncKind, Profile, RunInfo, Sample, Thread};
@@ -35,7 +35,7 @@ pub(crate) fn profile(script: &str) -> Profile {
 }
 
 fn add_func(profile: &mut Profile, text: &str) -> FuncId {
-    let (name, place) = text.split_once('@').unwrap_or((text, "/home/spell.py:0"));
+    let (name, place) = text.split_once('@').unwrap_or((text, "/project/spell.py:0"));
     if name.contains('.') {
         return profile.add_func(&format!("<built-in method {name}>"), name, "", 0, FuncKind::Native);
     }
@@ -64,7 +64,7 @@ pub(crate) fn profiles() -> impl Strategy<Value = Profile> {
     prop::collection::vec(node, 0..80).prop_map(|nodes| {
         let mut profile = profile("");
         let thread = rprof_model::ThreadId::from_index(0);
-        let names = ["f", "g", "h", "builtins.len", "f@/home/other.py:3", "f@/tmp/other.py:3"];
+        let names = ["f", "g", "h", "builtins.len", "f@/project/other.py:3", "f@/tmp/other.py:3"];
         let funcs = names.map(|name| add_func(&mut profile, name));
         for (index, (caller, func, count, resumes, weight)) in nodes.into_iter().enumerate() {
             // One more than there are nodes, so that a node may have no caller.

@@ -242,7 +242,7 @@ mod tests {
             let func = profile.add_func(
                 "step",
                 &format!("step{index}"),
-                "/home/spell.py",
+                "/project/spell.py",
                 index,
                 rprof_model::FuncKind::Python,
             );
@@ -268,7 +268,8 @@ mod tests {
         let mut profile = script::profile("main 1 5");
         let names: Vec<String> = (0..2_000).map(|index| format!("function_{index}")).collect();
         for index in 0..100_000_usize {
-            let func = profile.add_func("f", &names[index * 7 % 2_000], "/home/a.py", 1, rprof_model::FuncKind::Python);
+            let func =
+                profile.add_func("f", &names[index * 7 % 2_000], "/project/a.py", 1, rprof_model::FuncKind::Python);
             let stack = profile.add_stack(Some(rprof_model::StackId::from_index(index * 3 / 4)), func);
             profile.samples.push(rprof_model::Sample {
                 thread: rprof_model::ThreadId::from_index(0),

@@ -204,9 +204,9 @@ mod tests {
         expected.assert_eq(&lines.concat());
     }
 
-    const RECURSION: &str = "main@/home/a.py:1 1 1500000 · main@/home/a.py:1>f@/home/a.py:3 1 2000000000 · \
-        main@/home/a.py:1>f@/home/a.py:3>f@/home/a.py:3 12 500000 · \
-        main@/home/a.py:1>f@/home/a.py:3>builtins.len 1+2 7000000";
+    const RECURSION: &str = "main@/project/a.py:1 1 1500000 · main@/project/a.py:1>f@/project/a.py:3 1 2000000000 · \
+        main@/project/a.py:1>f@/project/a.py:3>f@/project/a.py:3 12 500000 · \
+        main@/project/a.py:1>f@/project/a.py:3>builtins.len 1+2 7000000";
 
     #[test]
     fn the_table_is_that_of_pstats() {
@@ -240,7 +240,7 @@ mod tests {
                     |   List reduced from 2 to 1 due to restriction <0.5>
                     |
                     |   ncalls  tottime  percall  cumtime  percall filename:lineno(function)
-                    |     13/1    2.001    0.154    2.007    2.007 /home/a.py:3(f)
+                    |     13/1    2.001    0.154    2.007    2.007 /project/a.py:3(f)
                 "#]],
             ),
             (
