@@ -1,6 +1,6 @@
-//! A Python callable that is one C function and nothing else: the cheapest callback there is.
+//! A Python callable that is one C function and a pointer for it: the cheapest callback there is.
 
-use std::ffi::c_uint;
+use std::ffi::{c_uint, c_void};
 use std::mem::offset_of;
 use std::ptr;
 
@@ -14,16 +14,21 @@ use pyo3::types::PyType;
 struct RawCallable {
     base: ffi::PyObject,
     vectorcall: ffi::vectorcallfunc,
+    context: *mut c_void,
 }
 
 static TYPE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
-/// Returns a new callable that runs `function`.
+/// Returns a new callable that runs `function`, which finds `context` through [`context_of`].
 ///
 /// # Safety
 /// `function` obeys the vectorcall protocol for every call that Python may make: it returns a new reference, or null
-/// with an exception set, and does not panic.
-pub(crate) unsafe fn raw_callable(py: Python<'_>, function: ffi::vectorcallfunc) -> PyResult<Py<PyAny>> {
+/// with an exception set, and does not panic. `context` is null or lives as long as Python may call.
+pub(crate) unsafe fn raw_callable<T>(
+    py: Python<'_>,
+    function: ffi::vectorcallfunc,
+    context: *mut T,
+) -> PyResult<Py<PyAny>> {
     let class = TYPE.get_or_try_init(py, || make_type(py))?.bind(py).as_type_ptr();
     // SAFETY: The type was made by `make_type` with the basic size of `RawCallable`.
     unsafe {
@@ -32,8 +37,28 @@ pub(crate) unsafe fn raw_callable(py: Python<'_>, function: ffi::vectorcallfunc)
             return Err(PyErr::fetch(py));
         }
         (*object.cast::<RawCallable>()).vectorcall = function;
+        (*object.cast::<RawCallable>()).context = context.cast();
         Ok(Bound::from_owned_ptr(py, object).unbind())
     }
+}
+
+/// The pointer that came with the callable.
+///
+/// # Safety
+/// `callable` comes from [`raw_callable`] with a context of type `T`.
+#[inline]
+pub(crate) unsafe fn context_of<T>(callable: *mut ffi::PyObject) -> *mut T {
+    // SAFETY: As the caller promises.
+    unsafe { (*callable.cast::<RawCallable>()).context.cast() }
+}
+
+/// Takes the context away from the callable, wherever references to it may still be.
+///
+/// # Safety
+/// `callable` comes from [`raw_callable`], and its function expects that the context may be null.
+pub(crate) unsafe fn clear_context(callable: &Py<PyAny>) {
+    // SAFETY: As the caller promises.
+    unsafe { (*callable.as_ptr().cast::<RawCallable>()).context = ptr::null_mut() };
 }
 
 fn make_type(py: Python<'_>) -> PyResult<Py<PyType>> {

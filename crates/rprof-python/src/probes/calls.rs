@@ -1,9 +1,5 @@
 //! The call probe: what both of CPython's interfaces share.
 
-use std::cell::Cell;
-use std::ptr;
-
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use rprof_engines::{CallRecorder, FuncKey, Path};
@@ -12,29 +8,23 @@ use rprof_engines::{CallRecorder, FuncKey, Path};
 use super::monitoring as interface;
 #[cfg(not(Py_3_12))]
 use super::tracing as interface;
-use super::{clock, names};
-
-thread_local! {
-    /// What this thread records into; null on every other thread, which is how its events are told apart.
-    static RECORDING: Cell<*mut Recording> = const { Cell::new(ptr::null_mut()) };
-}
+use super::{clock, names, thread_identity::ThreadIdentity};
 
 /// The recorder of one thread and what keeps its function keys unique.
 pub(super) struct Recording {
+    thread: ThreadIdentity,
     recorder: CallRecorder,
     /// Code objects that were met: while we hold them, no other object can have their address.
     met: Vec<Py<PyAny>>,
 }
 
-/// The recording of the calling thread, if there is one.
-#[inline]
-pub(super) fn recording<'a>() -> Option<&'a mut Recording> {
-    // SAFETY: The pointer is null or comes from the `Box` of this thread's `CallProbe`, which resets it before the box
-    // goes. Only callbacks of this thread use it, one at a time: none of them runs code that could call another.
-    unsafe { RECORDING.get().as_mut() }
-}
-
 impl Recording {
+    /// Whether the calling thread is the one that is recorded: events come from all of them.
+    #[inline]
+    pub(super) fn is_of_this_thread(&self) -> bool {
+        self.thread == ThreadIdentity::current()
+    }
+
     /// A Python function starts.
     #[inline]
     pub(super) fn enter_code(&mut self, code: *mut ffi::PyObject) {
@@ -124,19 +114,14 @@ impl CallProbe {
     /// Installs the probe on the calling thread.
     ///
     /// # Errors
-    /// If this thread is being recorded already, or CPython has no room for another tool.
+    /// If CPython has no room for another tool.
     pub(crate) fn start(py: Python<'_>) -> PyResult<Self> {
-        if !RECORDING.get().is_null() {
-            return Err(PyRuntimeError::new_err(
-                "rprof is already recording the calls of this thread; stop that run before starting another",
-            ));
-        }
         clock::set_up();
         let (name, native_id) = names::current_thread(py)?;
-        let recording = Recording { recorder: CallRecorder::new(name, native_id), met: Vec::new() };
-        let mut probe = Self { recording: Box::into_raw(Box::new(recording)), hook: None };
-        probe.hook = Some(interface::Hook::install(py)?);
-        RECORDING.set(probe.recording);
+        let recorder = CallRecorder::new(name, native_id);
+        let recording = Box::new(Recording { thread: ThreadIdentity::current(), recorder, met: Vec::new() });
+        let mut probe = Self { recording: Box::into_raw(recording), hook: None };
+        probe.hook = Some(interface::Hook::install(py, probe.recording)?);
         Ok(probe)
     }
 
@@ -144,7 +129,6 @@ impl CallProbe {
     pub(crate) fn stop(&mut self, py: Python<'_>) {
         let at = clock::ticks();
         let Some(hook) = self.hook.take() else { return };
-        RECORDING.set(ptr::null_mut());
         hook.remove(py);
         self.recording().recorder.stop(at);
     }
@@ -164,7 +148,8 @@ impl CallProbe {
     }
 
     fn recording(&mut self) -> &mut Recording {
-        // SAFETY: The box lives as long as the probe, and no callback runs while a method of the probe does.
+        // SAFETY: The box lives as long as the probe; on its thread no callback runs while a method of the probe does,
+        // and other threads' callbacks look at the thread's identity only.
         unsafe { &mut *self.recording }
     }
 }

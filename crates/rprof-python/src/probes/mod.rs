@@ -8,5 +8,6 @@ pub(crate) mod garbage;
 mod monitoring;
 mod names;
 pub(crate) mod resources;
+mod thread_identity;
 #[cfg(not(Py_3_12))]
 mod tracing;

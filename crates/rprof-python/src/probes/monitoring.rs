@@ -5,8 +5,8 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyAnyMethods;
 
-use super::callable::raw_callable;
-use super::calls::{Recording, recording};
+use super::callable::{clear_context, context_of, raw_callable};
+use super::calls::Recording;
 
 /// The events we listen to, by name (their bits moved in 3.14), and who hears them.
 const LISTENERS: [(&str, ffi::vectorcallfunc); 9] = [
@@ -27,14 +27,15 @@ const TOOL_IDS: [i32; 6] = [3, 4, 2, 5, 1, 0];
 /// Our place among the interpreter's monitoring tools.
 pub(super) struct Hook {
     tool: i32,
+    callbacks: Vec<Py<PyAny>>,
 }
 
 impl Hook {
-    /// Takes a free tool id and listens to all calls of the interpreter.
-    pub(super) fn install(py: Python<'_>) -> PyResult<Self> {
+    /// Takes a free tool id and listens to all calls of the interpreter, for `recording`, until it is removed.
+    pub(super) fn install(py: Python<'_>, recording: *mut Recording) -> PyResult<Self> {
         let monitoring = monitoring(py)?;
-        let hook = Self { tool: take_tool_id(&monitoring)? };
-        if let Err(error) = hook.listen(py, &monitoring) {
+        let mut hook = Self { tool: take_tool_id(&monitoring)?, callbacks: Vec::with_capacity(LISTENERS.len()) };
+        if let Err(error) = hook.listen(py, &monitoring, recording) {
             hook.remove(py);
             return Err(error);
         }
@@ -46,17 +47,23 @@ impl Hook {
         if let Err(error) = self.silence(py) {
             error.write_unraisable(py, None);
         }
+        for callback in &self.callbacks {
+            // SAFETY: `listen` made it, and `hear` expects no recording.
+            unsafe { clear_context(callback) };
+        }
     }
 
-    fn listen(&self, py: Python<'_>, monitoring: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn listen(&mut self, py: Python<'_>, monitoring: &Bound<'_, PyAny>, recording: *mut Recording) -> PyResult<()> {
         let events = monitoring.getattr("events")?;
         let mut mask = 0_u32;
         for (name, listener) in LISTENERS {
             let event = events.getattr(name)?;
             mask |= event.extract::<u32>()?;
-            // SAFETY: The listeners below take what CPython passes for their event and return None.
-            let callback = unsafe { raw_callable(py, listener)? };
-            monitoring.call_method1("register_callback", (self.tool, event, callback))?;
+            // SAFETY: The listeners below take what CPython passes for their event and return None, and the recording
+            // outlives the hook.
+            let callback = unsafe { raw_callable(py, listener, recording)? };
+            monitoring.call_method1("register_callback", (self.tool, event, &callback))?;
+            self.callbacks.push(callback);
         }
         monitoring.call_method1("set_events", (self.tool, mask))?;
         Ok(())
@@ -90,67 +97,75 @@ fn take_tool_id(monitoring: &Bound<'_, PyAny>) -> PyResult<i32> {
     ))
 }
 
-/// Runs `note` for the calling thread's recording, and returns what a callback returns.
+/// Runs `note` if the calling thread is the one being recorded, and returns what a callback returns.
+///
+/// # Safety
+/// `callback` was made by [`Hook::listen`].
 #[inline]
-fn hear(note: impl FnOnce(&mut Recording)) -> *mut ffi::PyObject {
-    if let Some(recording) = recording() {
-        note(recording);
+unsafe fn hear(callback: *mut ffi::PyObject, note: impl FnOnce(&mut Recording)) -> *mut ffi::PyObject {
+    // SAFETY: The recording outlives the hook, which takes it away when it goes. Only callbacks of its thread change it,
+    // one at a time: none of them runs code that could call another. None is immortal since 3.12, so no reference is
+    // counted.
+    unsafe {
+        let recording = context_of::<Recording>(callback);
+        if !recording.is_null() && (*recording).is_of_this_thread() {
+            note(&mut *recording);
+        }
+        ffi::Py_None()
     }
-    // SAFETY: None is immortal since 3.12, so no reference is counted.
-    unsafe { ffi::Py_None() }
 }
 
 /// (code, offset)
 unsafe extern "C" fn on_start(
-    _: *mut ffi::PyObject,
+    callback: *mut ffi::PyObject,
     arguments: *const *mut ffi::PyObject,
     _: usize,
     _: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: CPython passes the code object first.
-    hear(|recording| recording.enter_code(unsafe { *arguments }))
+    // SAFETY: CPython calls what `listen` registered, and passes the code object first.
+    unsafe { hear(callback, |recording| recording.enter_code(*arguments)) }
 }
 
 /// (code, offset), or (code, offset, exception) for a throw
 unsafe extern "C" fn on_resume(
-    _: *mut ffi::PyObject,
+    callback: *mut ffi::PyObject,
     arguments: *const *mut ffi::PyObject,
     _: usize,
     _: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: CPython passes the code object first.
-    hear(|recording| recording.resume_code(unsafe { *arguments }))
+    // SAFETY: CPython calls what `listen` registered, and passes the code object first.
+    unsafe { hear(callback, |recording| recording.resume_code(*arguments)) }
 }
 
 /// (code, offset, value or exception)
 unsafe extern "C" fn on_leave(
-    _: *mut ffi::PyObject,
+    callback: *mut ffi::PyObject,
     arguments: *const *mut ffi::PyObject,
     _: usize,
     _: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: CPython passes the code object first.
-    hear(|recording| recording.leave_code(unsafe { *arguments }))
+    // SAFETY: CPython calls what `listen` registered, and passes the code object first.
+    unsafe { hear(callback, |recording| recording.leave_code(*arguments)) }
 }
 
 /// (code, offset, callable, first argument or MISSING)
 unsafe extern "C" fn on_call(
-    _: *mut ffi::PyObject,
+    callback: *mut ffi::PyObject,
     arguments: *const *mut ffi::PyObject,
     _: usize,
     _: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: CPython passes the callable third.
-    hear(|recording| recording.enter_native(unsafe { *arguments.add(2) }))
+    // SAFETY: CPython calls what `listen` registered, and passes the callable third.
+    unsafe { hear(callback, |recording| recording.enter_native(*arguments.add(2))) }
 }
 
 /// (code, offset, callable, first argument or MISSING)
 unsafe extern "C" fn on_native_leave(
-    _: *mut ffi::PyObject,
+    callback: *mut ffi::PyObject,
     arguments: *const *mut ffi::PyObject,
     _: usize,
     _: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: CPython passes the callable third.
-    hear(|recording| recording.leave_native(unsafe { *arguments.add(2) }))
+    // SAFETY: CPython calls what `listen` registered, and passes the callable third.
+    unsafe { hear(callback, |recording| recording.leave_native(*arguments.add(2))) }
 }

@@ -1,7 +1,5 @@
 //! What functions are called: asked once for each, when it is first met.
 
-use std::ffi::CStr;
-
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyModule, PyString, PyType};
@@ -25,66 +23,58 @@ pub(super) fn definition(callable: *mut ffi::PyObject) -> Option<*mut ffi::PyMet
 
 /// Describes a code object.
 pub(super) fn describe_code(code: &Bound<'_, PyAny>) -> FuncDescription {
-    let text = |name: &str| code.getattr(name).map_or_else(|_| String::new(), |value| lossy(&value));
     FuncDescription {
-        name: text("co_name"),
-        qualified_name: text("co_qualname"),
-        file: text("co_filename"),
+        name: text_of(code, "co_name"),
+        qualified_name: text_of(code, "co_qualname"),
+        file: text_of(code, "co_filename"),
         line: code.getattr("co_firstlineno").and_then(|line| line.extract()).unwrap_or(0),
         kind: FuncKind::Python,
     }
 }
 
-/// Describes a C function or method, and returns the object whose life its definition shares, if it may end.
+/// Describes a C function or method, and returns the object whose life its definition shares.
 pub(super) fn describe_native(callable: &Bound<'_, PyAny>) -> (FuncDescription, Option<Py<PyAny>>) {
-    // SAFETY: `definition` checked the type and the object is alive.
-    let instance = unsafe {
-        (ffi::PyCFunction_Check(callable.as_ptr()) != 0)
-            .then(|| (*callable.as_ptr().cast::<ffi::PyCFunctionObject>()).m_self)
-            .and_then(|object| Bound::from_borrowed_ptr_or_opt(callable.py(), object))
-    };
-    match instance {
-        _ if is_descriptor(callable) => (describe_descriptor(callable), Some(callable.clone().unbind())),
-        Some(instance) if !instance.is_instance_of::<PyModule>() => describe_bound(callable, &instance),
+    if is_descriptor(callable) {
+        return (describe_descriptor(callable), Some(callable.clone().unbind()));
+    }
+    match callable.getattr("__self__") {
+        Ok(instance) if !instance.is_none() && !instance.is_instance_of::<PyModule>() => {
+            describe_bound(callable, &instance)
+        }
         _ => (describe_function(callable), Some(callable.clone().unbind())),
     }
 }
 
 /// `list.append`, as found on the type.
 fn describe_descriptor(descriptor: &Bound<'_, PyAny>) -> FuncDescription {
-    let qualified_name = descriptor.getattr("__qualname__").map_or_else(|_| String::new(), |name| lossy(&name));
-    native(descriptor.repr().map_or_else(|_| String::new(), |text| lossy(&text)), qualified_name)
+    native(descriptor.repr().map_or_else(|_| String::new(), |text| lossy(&text)), text_of(descriptor, "__qualname__"))
 }
 
 /// `[].append`: a method that carries its instance, which we must not keep alive.
 fn describe_bound(method: &Bound<'_, PyAny>, instance: &Bound<'_, PyAny>) -> (FuncDescription, Option<Py<PyAny>>) {
-    let name = method_name(method);
+    let name = text_of(method, "__name__");
     let class = instance.get_type();
     match class_attribute(&class, &name) {
         Some(found) if is_descriptor(&found) => (describe_descriptor(&found), Some(found.unbind())),
         _ => {
             // A class method is bound to its class.
-            let owner = instance.cast::<PyType>().unwrap_or(&class);
-            let qualified_name = owner.qualname().map_or_else(|_| name.clone(), |class| format!("{class}.{name}"));
-            (native(format!("<built-in method {name}>"), qualified_name), Some(owner.clone().into_any().unbind()))
+            let owner = instance.cast::<PyType>().unwrap_or(&class).clone().into_any().unbind();
+            (native(format!("<built-in method {name}>"), text_of(method, "__qualname__")), Some(owner))
         }
     }
 }
 
-/// `len`, `time.sleep`: a function of a module.
+/// `len`, `time.sleep`, `str.maketrans`: a function of a module, or a static method, which knows its class by name only.
 fn describe_function(function: &Bound<'_, PyAny>) -> FuncDescription {
-    let name = method_name(function);
-    // SAFETY: `definition` checked the type; the module is null or an object that the function owns.
-    let module = unsafe {
-        let module = (*function.as_ptr().cast::<ffi::PyCFunctionObject>()).m_module;
-        Bound::from_borrowed_ptr_or_opt(function.py(), module)
-    };
-    let module = module.and_then(|module| match module.cast::<PyModule>() {
-        Ok(module) => module.name().ok().map(|name| lossy(&name)),
-        Err(_) => module.is_instance_of::<PyString>().then(|| lossy(&module)),
-    });
-    let qualified_name = module.map_or_else(|| name.clone(), |module| format!("{module}.{name}"));
-    native(format!("<built-in method {qualified_name}>"), qualified_name)
+    let (name, qualified_name) = (text_of(function, "__name__"), text_of(function, "__qualname__"));
+    match text_of(function, "__module__").as_str() {
+        "" => native(format!("<built-in method {name}>"), qualified_name),
+        module => {
+            let label = format!("<built-in method {module}.{name}>");
+            let is_static_method = qualified_name.contains('.');
+            native(label, if is_static_method { qualified_name } else { format!("{module}.{name}") })
+        }
+    }
 }
 
 fn native(name: String, qualified_name: String) -> FuncDescription {
@@ -96,10 +86,9 @@ fn is_descriptor(object: &Bound<'_, PyAny>) -> bool {
     unsafe { ffi::Py_TYPE(object.as_ptr()) == &raw mut ffi::PyMethodDescr_Type }
 }
 
-fn method_name(method: &Bound<'_, PyAny>) -> String {
-    // SAFETY: `definition` checked the type; a definition's name is a C string that lives as long as it does.
-    let name = unsafe { CStr::from_ptr((*(*method.as_ptr().cast::<ffi::PyCFunctionObject>()).m_ml).ml_name) };
-    name.to_string_lossy().into_owned()
+/// The text of an attribute that C code answers; empty where there is none.
+fn text_of(object: &Bound<'_, PyAny>, attribute: &str) -> String {
+    object.getattr(attribute).map_or_else(|_| String::new(), |value| lossy(&value))
 }
 
 /// What the class or its bases define under `name`, found without running anybody's `__getattr__`.
