@@ -20,7 +20,8 @@ pub(crate) const MARK: RGBColor = RGBColor(0xD9, 0x57, 0x2B);
 const SIZE: (u32, u32) = (640, 150);
 /// Where the bars end at the top, so that a line of words fits above.
 const HEADROOM: u32 = 22;
-const FONT: (&str, u32) = ("sans-serif", 12);
+/// The family, and the height of a line; the letters come out a fifth smaller.
+const FONT: (&str, u32) = ("sans-serif", 14);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn = Result<(), Box<dyn std::error::Error>>;
@@ -42,7 +43,7 @@ fn draw_histogram(view: &TimingView, area: &Area) -> Drawn {
         .margin_left(12)
         .margin_right(28)
         .margin_top(HEADROOM)
-        .x_label_area_size(36)
+        .x_label_area_size(40)
         .build_cartesian_2d(low / scale.nanoseconds..high / scale.nanoseconds, 0.0..bars.tallest() as f64)?;
     chart
         .configure_mesh()

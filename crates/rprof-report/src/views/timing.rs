@@ -104,7 +104,7 @@ impl TimingView {
             spread: sorted.median_absolute_deviation(),
             outliers: Outliers::among(&sorted),
             batches: sorted.len(),
-            histogram: Histogram::of(&sorted, DRAWN_MEDIANS * median.point, MOST_BINS),
+            histogram: Histogram::of(&sorted, DRAWN_MEDIANS * median.point.max(ALMOST_NOTHING), MOST_BINS),
             overhead: runs.overhead,
             cold: cold.map(|elapsed| ColdCall::of(elapsed as f64, median.point)),
             compile: profile.run.preparation.compile,
