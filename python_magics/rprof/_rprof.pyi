@@ -58,6 +58,8 @@ class Profile:
         """
     def to_pstats(self) -> dict[PstatsKey, tuple[int, int, float, float, PstatsCallers]]:
         """Return what `pstats.Stats.stats` holds: times in seconds; ValueError if the run recorded no calls."""
+    def _repr_mimebundle_(self, **wanted: Any) -> dict[str, str]:
+        """Return what a notebook shows of it: the report as text and as HTML."""
     def timings(self) -> Timings:
         """Return the numbers of a `timeit` run; ValueError if the run was another."""
 

@@ -133,6 +133,17 @@ impl PyProfile {
         }
     }
 
+    /// What a notebook shows of a profile that is a cell's value; the keywords ask for some forms only, and may be
+    /// ignored.
+    #[pyo3(name = "_repr_mimebundle_", signature = (**_wanted))]
+    fn mime_bundle<'py>(&self, py: Python<'py>, _wanted: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyDict>> {
+        let options = ReportOptions::default();
+        let bundle = PyDict::new(py);
+        bundle.set_item("text/plain", render(&self.0, Form::Text, &options))?;
+        bundle.set_item("text/html", render(&self.0, Form::Cell, &options))?;
+        Ok(bundle)
+    }
+
     fn __repr__(&self) -> String {
         format!("<rprof.Profile of {}: {}>", self.engine(), self.0.run.command.lines().next().unwrap_or_default())
     }

@@ -97,7 +97,7 @@ class ProfilerMagics(Magics):
         `name` and `value_name` are the file names of code that is executed, and of a lone expression.
         """
         begun = time.perf_counter()
-        module = self.shell.compile.ast_parse(self.shell.transform_cell(source))
+        module = self.shell.compile.ast_parse(self.shell.transform_cell(source), name)
         parsed = time.perf_counter()
         module = self.shell.transform_ast(module)
         transformed = time.perf_counter()

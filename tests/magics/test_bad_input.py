@@ -1,0 +1,106 @@
+"""Bad input: one sentence that says what is wrong, before anything runs, and nothing lost that was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+
+from .conftest import CellRun
+
+Run = Callable[[str], CellRun]
+
+SENTENCES = {
+    "%time": "%time has no statement to measure: write one behind it, or use %%time for a whole cell.",
+    "%timeit": "%timeit has no statement to measure: write one behind it, or use %%timeit for a whole cell.",
+    "%timeit -n3": "%timeit has no statement to measure: write one behind it, or use %%timeit for a whole cell.",
+    "%prun": "%prun has no statement to measure: write one behind it, or use %%prun for a whole cell.",
+    "%prun -q": "%prun has no statement to measure: write one behind it, or use %%prun for a whole cell.",
+    "%%time ran = 1\nran = 1": "Can't use statement directly after '%%time'!",
+    "%%timeit\n# only a comment": "%%timeit has no statement to measure: the cell holds comments only.",
+    "%timeit -n -3 ran = 1": "-n wants a whole number that is at least 0, not '-3'.",
+    "%timeit -n many ran = 1": "-n wants a whole number that is at least 0, not 'many'.",
+    "%timeit -r 0 ran = 1": "-r wants a whole number that is at least 1, not '0'.",
+    "%timeit -p -1 ran = 1": "-p wants a whole number that is at least 0, not '-1'.",
+    "%timeit -n1 -n2 ran = 1": "-n is given twice; give it once.",
+    "%timeit -t -c ran = 1": "Cannot use -t and -c together.",
+    "%timeit -v 1st ran = 1": "-v wants the name of a variable, not '1st'.",
+    "%time --save here.png ran = 1": "Cannot save 'here.png': its suffix must be one of .rprof, .html, .txt.",
+    "%time --save here.prof ran = 1": (
+        "Cannot save 'here.prof': .prof holds calls, and only prun records them; use .rprof, .html, .txt."
+    ),
+    "%time --save nowhere/x.html ran = 1": (
+        "Cannot write 'nowhere/x.html': there is no directory 'nowhere'; choose another path."
+    ),
+    "%prun -T nowhere/x ran = 1": "Cannot write 'nowhere/x': there is no directory 'nowhere'; choose another path.",
+    "%prun -D nowhere/x ran = 1": "Cannot write 'nowhere/x': there is no directory 'nowhere'; choose another path.",
+    "%prun -T / ran = 1": "Cannot write '/': it is a directory; choose another path.",
+}
+
+BEGINNINGS = {
+    "%timeit -z ran = 1": "%timeit: option -z not recognized; it knows -n --loops -r",
+    "%timeit -n": "%timeit: option -n requires argument; it knows",
+    "%prun -z ran = 1": "%prun: option -z not recognized; it knows -l --limit -r -s",
+    "%prun --nosuch ran = 1": "%prun: option --nosuch not recognized; it knows",
+    "%time --nosuch ran = 1": "%time: option --nosuch not recognized; it knows --no-raise-error --save",
+    "%prun -s nonsense ran = 1": "",
+    "%prun -l ( ran = 1": "",
+}
+
+
+@pytest.mark.usefixtures("shell")
+@pytest.mark.parametrize("cell", [*SENTENCES, *BEGINNINGS])
+def test_one_sentence_and_nothing_runs(cell: str, run: Run, builtin_shell: InteractiveShell) -> None:
+    result = run(cell)
+    assert type(result.error) is UsageError
+    sentence = str(result.error)
+    assert sentence == SENTENCES.get(cell, sentence)
+    assert sentence.startswith(BEGINNINGS.get(cell, ""))
+    assert result.out == "" and "\n" not in sentence and sentence.endswith((".", "!", "--save"))
+    assert "ran" not in builtin_shell.user_ns
+
+
+@pytest.mark.usefixtures("shell")
+def test_bad_sort_key_is_named(run: Run) -> None:
+    assert "nonsense" in str(run("%prun -s nonsense 1").error)
+
+
+@pytest.mark.usefixtures("shell")
+@pytest.mark.parametrize(
+    ("cell", "error", "shown"),
+    [
+        ("%time 1 / 0", ZeroDivisionError, "Wall time"),
+        ("%time raise SystemExit(3)", SystemExit, "Wall time"),
+        ("%time import signal; signal.raise_signal(signal.SIGINT)", KeyboardInterrupt, "Wall time"),
+        ("%%time --no-raise-error\nraise KeyboardInterrupt", KeyboardInterrupt, "Wall time"),
+        ("%prun len('abc'); 1 / 0", ZeroDivisionError, "{built-in method builtins.len}"),
+        ("%prun len('abc'); raise KeyboardInterrupt", KeyboardInterrupt, "{built-in method builtins.len}"),
+        ("%timeit -n1 -r1 undefined", NameError, ""),
+        ("%%timeit -n1 -r7 calls = []\ncalls.append(1)\nif len(calls) > 3: raise KeyboardInterrupt", None, ""),
+    ],
+)
+def test_what_was_measured_is_shown_when_the_code_fails(
+    cell: str, error: type[BaseException] | None, shown: str, run: Run
+) -> None:
+    result = run(cell)
+    assert error is None or type(result.error) is error
+    assert shown in result.out
+
+
+@pytest.mark.usefixtures("shell")
+def test_interrupted_timing_keeps_its_batches(run: Run) -> None:
+    run("import signal, time\nbegun = time.perf_counter()")
+    result = run("%timeit -r1000000 time.sleep(0.001) or time.perf_counter() - begun < 0.5 or signal.raise_signal(2)")
+    assert type(result.error) is KeyboardInterrupt
+    assert "per loop (mean ± std. dev. of" in result.out
+
+
+@pytest.mark.usefixtures("shell")
+def test_failing_write_comes_after_the_report(run: Run, tmp_path) -> None:
+    directory = tmp_path / "gone"
+    directory.mkdir()
+    result = run(f"%prun -D {directory}/stats import shutil; shutil.rmtree({str(directory)!r})")
+    assert type(result.error) is UsageError and "no such file or directory" in str(result.error)
+    assert "function calls" in result.out
