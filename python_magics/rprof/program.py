@@ -99,7 +99,8 @@ def _prepare_script(path: str) -> MainModule:
         hint = "" if Path(path).exists() or path.endswith(".py") else "; to run a piece of code, put -c before it"
         raise NoProgram(f"Cannot open the script {path!r}: {(error.strerror or str(error)).lower()}{hint}.") from None
     _set_first_path(str(Path(path).resolve().parent))
-    absolute = os.path.abspath(path)
+    # As Python does, without taking `..` out of the path.
+    absolute = os.path.join(os.getcwd(), path)
     code = pkgutil.read_code(io.BytesIO(data))
     loader: object = SourcelessFileLoader("__main__", absolute)
     if code is None:
@@ -114,8 +115,9 @@ def _is_importable(path: str) -> bool:
 
 
 def _prepare_directory(path: str) -> MainModule:
-    _set_first_path(path)
-    spec = PathFinder.find_spec("__main__", [path])
+    absolute = os.path.join(os.getcwd(), path)
+    _set_first_path(absolute)
+    spec = PathFinder.find_spec("__main__", [absolute])
     if spec is None:
         raise NoProgram(f"Cannot run {path!r}: it holds no __main__.py.")
     code = spec.loader.get_code("__main__")  # type: ignore[union-attr]
@@ -136,10 +138,9 @@ def _prepare_code(target: Target) -> MainModule:
     _set_first_path("")
     text, name = read_code(target), code_name(target)
     code = compile(text, name, "exec", dont_inherit=True)
-    # From 3.13 on Python shows the lines of such code in tracebacks; before, it does not.
-    register = getattr(linecache, "_register_code", None)
-    if register is not None:
-        register(code, text, name)
+    if sys.version_info >= (3, 14):
+        # Python shows the lines of such code in tracebacks; 3.13 does too, but by giving the file another name.
+        linecache._register_code(code, text, name)  # type: ignore[attr-defined]
     file = name if target.kind == "stdin" else None
     return MainModule(code=code, attributes=_attributes(loader=BuiltinImporter, file=file))
 
