@@ -101,12 +101,10 @@ fn add_garbage(table: &mut Table, garbage: &GarbageCollections, options: &Report
     if count == 0 {
         return table.row(["collections", "0", "of garbage"]);
     }
-    let made_of = format!(
-        "of garbage ({young} young, {middle} middle, {old} old): {} pause, {} freed",
-        time(pause, options),
-        format_counted(collected, "object")
-    );
-    table.row(["collections".into(), format_count(count), made_of]);
+    let ages = format!("of garbage: {young} young, {middle} middle, {old} old");
+    table.row(["collections".into(), format_count(count), ages]);
+    let freed = format!("in them, which freed {}", format_counted(collected, "object"));
+    table.row(["pause".into(), time(pause, options), freed]);
 }
 
 fn add_system(table: &mut Table, usage: &ResourceUsage) {
@@ -223,7 +221,8 @@ mod tests {
 
                 processor          65 μs  60 μs user, 5 μs system
                 waiting           2.5 μs  3.7 % of the wall time passed without processor time
-                collections            9  of garbage (7 young, 2 middle, 0 old): 18 μs pause, 1 object freed
+                collections            9  of garbage: 7 young, 2 middle, 0 old
+                pause              18 μs  in them, which freed 1 object
                 page faults        1,235  1 of them read from a disk
                 context switches      15  3 to wait, 12 because the system took the processor away
                 read               3 MiB  files, pipes and sockets
