@@ -4,11 +4,10 @@
 
 #[path = "../tests/common/mod.rs"]
 mod common;
-#[path = "../tests/common/payloads.rs"]
-mod payloads;
 
 use std::{env, fs, io, path::PathBuf};
 
+use common::payloads::PAYLOADS;
 use rprof_model::Profile;
 use rprof_report::{Form, ReportOptions, render};
 
@@ -26,9 +25,9 @@ fn main() -> io::Result<()> {
 
 fn samples() -> Vec<(&'static str, Profile)> {
     let mut hostile_time = common::time();
-    common::mark_hostile(&mut hostile_time, &payloads::PAYLOADS);
+    common::mark_hostile(&mut hostile_time, &PAYLOADS);
     let mut hostile_timeit = common::timeit();
-    common::mark_hostile(&mut hostile_timeit, &payloads::PAYLOADS);
+    common::mark_hostile(&mut hostile_timeit, &PAYLOADS);
     vec![
         ("trivial", common::trivial()),
         ("recursion", common::recursion()),
@@ -37,7 +36,7 @@ fn samples() -> Vec<(&'static str, Profile)> {
         ("large_100000", common::large(100_000)),
         ("timeit", common::timeit()),
         ("time", common::time()),
-        ("hostile", common::hostile(&payloads::PAYLOADS)),
+        ("hostile", common::hostile(&PAYLOADS)),
         ("hostile_time", hostile_time),
         ("hostile_timeit", hostile_timeit),
     ]

@@ -10,7 +10,7 @@ use super::{
     shorten::{shorten, shorten_to},
 };
 use crate::{
-    ReportOptions,
+    ReportOptions, SortKey,
     text::units::{format_count, format_counted},
     views::{
         flame::{FlameBox, FlameView, PALETTE},
@@ -22,6 +22,9 @@ use crate::{
 const FUNCTION_ROWS: usize = 30;
 /// More functions than this a cell has no room for.
 const MOST_FUNCTION_ROWS: usize = 100;
+
+/// Names longer than this are cut.
+const NAME_LETTERS: usize = 120;
 
 /// What a box leaves free to its right, as a part of the whole: about a pixel.
 const GAP: f64 = 0.001;
@@ -64,6 +67,8 @@ struct Report {
     not_drawn: Option<String>,
     legend: Vec<Entry>,
     table: Vec<TableRow>,
+    /// The column the table is sorted by; empty if it is none of them alone.
+    sorted: &'static str,
     table_caption: Option<String>,
     profile: String,
     codes: String,
@@ -108,7 +113,7 @@ struct TableRow {
 impl Report {
     fn of(profile: &Profile, options: &ReportOptions, payload: &Payload) -> Self {
         let functions = FunctionTable::of(profile);
-        let flame = FlameView::of(&payload.profile);
+        let flame = FlameView::of(&payload.profile, profile);
         let calls: u64 = functions.rows.iter().map(|row| row.sum.calls).sum();
         let drawn = flame.boxes();
         let table = table_rows(functions.clone(), options);
@@ -121,7 +126,7 @@ impl Report {
                 Outcome::Raised(exception) => Some(shorten(exception)),
             },
             notices: payload.profile.notices.iter().map(|notice| shorten(&notice.text)).collect(),
-            height: flame.rows.len() * ROW - 1,
+            height: flame.rows.len() * ROW,
             not_drawn: (drawn < flame.nodes)
                 .then(|| format!("The {drawn} widest of {} call nodes.", format_count(flame.nodes as u64))),
             rows: flame.rows.iter().map(|boxes| Row { boxes: lay_out_row(boxes) }).collect(),
@@ -129,6 +134,13 @@ impl Report {
             table_caption: (table.len() < functions.rows.len())
                 .then(|| format!("{} of {}.", table.len(), format_counted(functions.rows.len() as u64, "function"))),
             table,
+            sorted: options.sort.first().map_or("", |key| match key {
+                SortKey::Time => "0",
+                SortKey::Cumulative => "2",
+                SortKey::Calls => "3",
+                SortKey::Name | SortKey::NameFileLine => "4",
+                _ => "",
+            }),
             profile: payload.encoded.clone(),
             codes: flame.colour_codes(),
             palette: PALETTE.join(","),
@@ -149,7 +161,7 @@ fn lay_out_row(boxes: &[FlameBox]) -> Vec<Box> {
         let left = round(flame_box.left);
         let right = round(flame_box.left + flame_box.share - GAP).max(left + 0.001);
         placed.push(Box {
-            name: shorten_to(&flame_box.name, (flame_box.share * WIDEST / LETTER) as usize + 3),
+            name: shorten_to(&flame_box.name, letters(flame_box.share)),
             title: title(flame_box),
             margin: percent(left - end),
             width: percent(right - left),
@@ -160,9 +172,15 @@ fn lay_out_row(boxes: &[FlameBox]) -> Vec<Box> {
     placed
 }
 
+/// How many letters of its name a box of so great a part may hold; a few more than are seen.
+#[expect(clippy::cast_sign_loss, reason = "no part is negative")]
+fn letters(share: f64) -> usize {
+    ((share * WIDEST / LETTER) as usize + 3).min(NAME_LETTERS)
+}
+
 /// What a pointer that rests on a box is told.
 fn title(flame_box: &FlameBox) -> String {
-    let name = shorten(&flame_box.name);
+    let name = shorten_to(&flame_box.name, NAME_LETTERS);
     format!("{name}: {}, {}", time(flame_box.total as f64), share(flame_box.share))
 }
 
@@ -190,15 +208,15 @@ fn table_rows(functions: FunctionTable, options: &ReportOptions) -> Vec<TableRow
     let ranks = [
         ranks(&rows, |row| row.sum.self_weight),
         ranks(&rows, |row| row.sum.total_weight),
-        ranks(&rows, |row| row.sum.calls as i64),
+        ranks(&rows, |row| row.sum.calls.cast_signed()),
     ];
     let row = |(index, row): (usize, &FunctionRow)| TableRow {
         own: time(row.sum.self_weight as f64),
         share: share(row.sum.self_weight as f64 / whole),
         total: time(row.sum.total_weight as f64),
         calls: calls(row),
-        name: shorten(row.name),
-        place: shorten(&row.place(options.strip_dirs)),
+        name: shorten_to(row.name, NAME_LETTERS),
+        place: shorten_to(&row.place(options.strip_dirs), NAME_LETTERS),
         ranks: [ranks[0][index], ranks[1][index], ranks[2][index]],
     };
     rows.iter().enumerate().map(row).collect()

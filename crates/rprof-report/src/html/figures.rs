@@ -2,6 +2,9 @@
 //!
 //! The viewer writes its own by the same rules (`web/src/figures.ts`).
 
+/// What stands between a number and its unit: a line never ends there.
+const GLUE: char = '\u{a0}';
+
 /// Writes a time in nanoseconds: `1.50 ms`, `23.4 µs`, `512 ns`.
 pub(crate) fn time(nanoseconds: f64) -> String {
     let mut value = nanoseconds;
@@ -20,12 +23,12 @@ pub(crate) fn time(nanoseconds: f64) -> String {
         value if value >= 9.995 => 1,
         _ => 2,
     };
-    format!("{value:.decimals$} {unit}")
+    format!("{value:.decimals$}{GLUE}{unit}")
 }
 
 /// Writes a part of the whole: `12.3 %`.
 pub(crate) fn share(part: f64) -> String {
-    format!("{:.1} %", part * 100.0)
+    format!("{:.1}{GLUE}%", part * 100.0)
 }
 
 #[cfg(test)]
@@ -44,8 +47,8 @@ mod tests {
             (999_600_000.0, "1.00 s"),
             (4_321e9, "4321 s"),
         ] {
-            assert_eq!(time(nanoseconds), text);
+            assert_eq!(time(nanoseconds).replace(GLUE, " "), text);
         }
-        assert_eq!(share(0.123_44), "12.3 %");
+        assert_eq!(share(0.123_44), "12.3\u{a0}%");
     }
 }

@@ -53,18 +53,23 @@ impl Report {
             sentence: text::classic(profile, options),
             notices: profile.notices.iter().map(|notice| shorten(&notice.text)).collect(),
             tiles: view.as_ref().map(|view| tiles(view, options)).unwrap_or_default(),
-            chart: view.filter(|view| view.batches >= FEWEST_DRAWN && view.histogram.counts.len() > 1).map(Chart::of),
+            chart: view.as_ref().filter(|view| is_drawn(view)).map(Chart::of),
         }
     }
 }
 
+/// Whether the batches are so many, and so different, that they have a shape.
+fn is_drawn(view: &TimingView) -> bool {
+    view.batches >= FEWEST_DRAWN && view.histogram.counts.len() > 1
+}
+
 impl Chart {
-    fn of(view: TimingView) -> Self {
+    fn of(view: &TimingView) -> Self {
         let median = format_nanoseconds(view.median.point, 3, false);
         let batches = format_counted(view.batches as u64, "time");
         Self {
             label: format!("Histogram of {batches} around a median of {median}"),
-            encoded: STANDARD.encode(charts::timing_histogram(&view).replace(CHART_INK, INK)),
+            encoded: STANDARD.encode(charts::timing_histogram(view).replace(CHART_INK, INK)),
             script: CHART,
         }
     }
@@ -86,9 +91,10 @@ fn tiles(view: &TimingView, options: &ReportOptions) -> Vec<Tile> {
         tiles.push(Tile::new("loop", time(overhead), "a turn, taken off"));
     }
     if let Some(cold) = view.cold {
-        let times = format!("{} times the median", format_general(cold.ratio, if cold.ratio < 100.0 { 2 } else { 3 }));
-        let times = if cold.ratio.is_finite() { times } else { String::new() };
-        tiles.push(Tile::new("cold first call", time(cold.elapsed), times));
+        let digits = if cold.ratio < 100.0 { 2 } else { 3 };
+        let ratio = format!("{} times the median", format_general(cold.ratio, digits));
+        let words = if cold.ratio.is_finite() { ratio } else { String::new() };
+        tiles.push(Tile::new("cold first call", time(cold.elapsed), words));
     }
     tiles
 }

@@ -48,7 +48,7 @@ impl Report {
         let mut tiles = Vec::new();
         if let (Some(usage), Some(processor)) = (&view.usage, &view.processor) {
             tiles.extend(busy(&view, processor));
-            tiles.push(garbage(&usage.garbage, options));
+            tiles.extend(garbage(&usage.garbage, options));
             tiles.extend(system(usage));
         }
         for (name, duration) in [("parsing", view.parse), ("compiling", view.compile)] {
@@ -98,17 +98,20 @@ fn busy(view: &UsageView, processor: &Processor) -> Option<Tile> {
     (processor.time > view.wall).then(|| Tile::new("processors", format_general(processor.busy, 2), "busy on average"))
 }
 
-fn garbage(garbage: &GarbageCollections, options: &ReportOptions) -> Tile {
+fn garbage(garbage: &GarbageCollections, options: &ReportOptions) -> Vec<Tile> {
     let GarbageCollections { counts, pause, collected } = *garbage;
     let [young, middle, old] = counts.map(format_count);
-    let count = counts.iter().fold(0_u64, |sum, count| sum.saturating_add(*count));
-    let words = if count == 0 {
-        String::new()
-    } else {
-        let freed = format_counted(collected, "object");
-        format!("{young} young, {middle} middle, {old} old; {} pause, {freed} freed", time(pause, options))
-    };
-    Tile::new("garbage collections", format_count(count), words)
+    match counts.iter().fold(0_u64, |sum, count| sum.saturating_add(*count)) {
+        0 => vec![Tile::new("garbage collections", "0".into(), "")],
+        count => vec![
+            Tile::new("garbage collections", format_count(count), format!("{young} young, {middle} middle, {old} old")),
+            Tile::new(
+                "collection pause",
+                time(pause, options),
+                format!("{} freed", format_counted(collected, "object")),
+            ),
+        ],
+    }
 }
 
 fn system(usage: &ResourceUsage) -> Vec<Tile> {
@@ -128,7 +131,7 @@ fn system(usage: &ResourceUsage) -> Vec<Tile> {
     ];
     for (name, bytes) in [("read", usage.bytes_read), ("written", usage.bytes_written)] {
         if let Some(bytes) = bytes {
-            tiles.push(Tile::new(name, format_bytes(bytes), "files, pipes and sockets"));
+            tiles.push(Tile::new(name, format_bytes(bytes), "by system calls"));
         }
     }
     tiles

@@ -5,16 +5,16 @@ use std::{
     path::Path,
 };
 
-use rprof_model::{Func, FuncId, FuncKind, Profile, StackId};
+use rprof_model::{Func, FuncKind, Profile, StackId};
 
 /// More boxes than this make a cell too large to be worth it: what moves in the viewer draws them all.
 const MOST_BOXES: usize = 60;
 
 /// Deeper calls than this are left to the viewer.
-const MOST_ROWS: usize = 16;
+const MOST_ROWS: usize = 14;
 
 /// Boxes narrower than this part of the whole are too narrow to be seen.
-const LEAST_SHARE: f64 = 0.005;
+const LEAST_SHARE: f64 = 0.003;
 
 /// The colours, as hex without `#`: one for each of the heaviest modules, then one for all other modules, one for
 /// native functions and one for functions that are gathered.
@@ -65,11 +65,13 @@ pub struct LegendEntry {
 }
 
 impl FlameView {
-    /// Looks at `profile`, whose stacks stand in preorder.
-    pub fn of(profile: &Profile) -> Self {
+    /// Looks at `profile`, whose stacks stand in preorder; what its colours mean is said of `complete`, the profile
+    /// before its smallest call nodes were gathered.
+    pub fn of(profile: &Profile, complete: &Profile) -> Self {
         let totals = profile.total_weights();
-        let whole = roots(profile).map(|root| totals[root.index()]).sum::<i64>().max(1) as f64;
-        let (legend, colours) = colour_modules(profile, whole);
+        let whole = profile.samples.total().max(1) as f64;
+        let modules = Modules::of(complete);
+        let colours: Vec<usize> = profile.funcs.iter().map(|(_, func)| modules.colour(profile, func)).collect();
         let lefts = lay_out(profile, &totals);
         let mut rows: Vec<Vec<FlameBox>> = Vec::new();
         for (row, stack) in widest(profile, &totals, whole) {
@@ -84,7 +86,7 @@ impl FlameView {
                 colour: colours[func.index()],
             });
         }
-        Self { rows, nodes: profile.stacks.len(), legend, colours }
+        Self { rows, nodes: profile.stacks.len(), legend: modules.legend(), colours }
     }
 
     /// The colour of each function, as one letter in base 36.
@@ -96,10 +98,6 @@ impl FlameView {
     pub fn boxes(&self) -> usize {
         self.rows.iter().map(Vec::len).sum()
     }
-}
-
-fn roots(profile: &Profile) -> impl Iterator<Item = StackId> {
-    profile.stacks.iter().filter(|stack| profile.stacks.caller(*stack).is_none())
 }
 
 /// The weight that stands left of each stack.
@@ -142,38 +140,54 @@ fn widest(profile: &Profile, totals: &[i64], whole: f64) -> Vec<(usize, StackId)
     chosen
 }
 
-/// Gives the modules with the most self weight a colour each; returns what colours mean and each function's colour.
-fn colour_modules(profile: &Profile, whole: f64) -> (Vec<LegendEntry>, Vec<usize>) {
-    let mut weights = vec![0; profile.funcs.len()];
-    for (stack, weight) in profile.stacks.iter().zip(profile.self_weights()) {
-        weights[profile.func_of(stack).index()] += weight;
+/// The modules of a profile and their colours: those with the most self weight have one each.
+struct Modules<'a> {
+    /// The self weight of each module, the heaviest first.
+    heaviest: Vec<(&'a str, i64)>,
+    /// The self weight of all native functions.
+    native: Option<i64>,
+    whole: f64,
+}
+
+impl<'a> Modules<'a> {
+    fn of(profile: &'a Profile) -> Self {
+        let mut by_func = vec![0; profile.funcs.len()];
+        for (stack, weight) in profile.stacks.iter().zip(profile.self_weights()) {
+            by_func[profile.func_of(stack).index()] += weight;
+        }
+        let mut by_module: HashMap<&str, i64> = HashMap::new();
+        let mut native = None;
+        for ((_, func), weight) in profile.funcs.iter().zip(by_func) {
+            match module(profile, func) {
+                Some(module) => *by_module.entry(module).or_default() += weight,
+                None => *native.get_or_insert(0) += weight,
+            }
+        }
+        let mut heaviest: Vec<(&str, i64)> = by_module.into_iter().collect();
+        heaviest.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+        Self { heaviest, native, whole: profile.samples.total().max(1) as f64 }
     }
-    let modules: Vec<Option<&str>> = profile.funcs.iter().map(|(_, func)| module(profile, func)).collect();
-    let mut by_module: HashMap<&str, i64> = HashMap::new();
-    for (module, weight) in modules.iter().zip(&weights) {
-        if let Some(module) = module {
-            *by_module.entry(module).or_default() += weight;
+
+    /// The colour of `func`, a function of `profile`.
+    fn colour(&self, profile: &Profile, func: &Func) -> usize {
+        let place = |module| self.heaviest.iter().take(OTHER).position(|(heavy, _)| *heavy == module);
+        match (module(profile, func), func.kind) {
+            (Some(module), _) => place(module).unwrap_or(OTHER),
+            (None, FuncKind::Folded) => FOLDED,
+            (None, _) => NATIVE,
         }
     }
-    let mut heaviest: Vec<(&str, i64)> = by_module.into_iter().collect();
-    heaviest.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
-    let places: HashMap<&str, usize> =
-        heaviest.iter().enumerate().map(|(place, (module, _))| (*module, place.min(OTHER))).collect();
-    let colour = |(module, (_, func)): (&Option<&str>, (FuncId, &Func))| match (module, func.kind) {
-        (Some(module), _) => places[module],
-        (None, FuncKind::Folded) => FOLDED,
-        (None, _) => NATIVE,
-    };
-    let colours: Vec<usize> = modules.iter().zip(profile.funcs.iter()).map(colour).collect();
 
-    let named = heaviest.iter().take(OTHER).map(|(module, _)| *module);
-    let entry = |(colour, module): (usize, &str)| {
-        let funcs = colours.iter().zip(&weights).filter(|(of_func, _)| **of_func == colour);
-        let weight: i64 = funcs.map(|(_, weight)| weight).sum();
-        LegendEntry { module: module.to_owned(), share: weight as f64 / whole, colour }
-    };
-    let legend = named.enumerate().chain([(OTHER, "other modules"), (NATIVE, "native")]);
-    (legend.filter(|(colour, _)| colours.contains(colour)).map(entry).collect(), colours)
+    fn legend(&self) -> Vec<LegendEntry> {
+        let (named, others) = self.heaviest.split_at(self.heaviest.len().min(OTHER));
+        let others = (!others.is_empty()).then(|| others.iter().map(|(_, weight)| weight).sum());
+        let named = named.iter().enumerate().map(|(colour, (module, weight))| (colour, *module, Some(*weight)));
+        let entries = named.chain([(OTHER, "other modules", others), (NATIVE, "native", self.native)]);
+        let entry = |(colour, module, weight): (usize, &str, Option<i64>)| {
+            weight.map(|weight| LegendEntry { module: module.to_owned(), share: weight as f64 / self.whole, colour })
+        };
+        entries.filter_map(entry).collect()
+    }
 }
 
 /// The module a reader knows a function's file by: the package of a library, the file's stem of his own code; `None`

@@ -1,6 +1,9 @@
 //! Profiles to look at: made up, but shaped as real runs are.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test and example uses its own part")]
 
+pub mod markup;
+pub mod payloads;
+
 use std::time::Duration;
 
 use rprof_model::{
@@ -67,12 +70,12 @@ impl Calls {
 /// A handful of functions: what a first try looks like.
 pub fn trivial() -> Profile {
     let mut calls = Calls::new("main()");
-    let file = "/tmp/ipykernel_4711/1830405356.py";
+    let notebook = "/tmp/ipykernel_4711/1830405356.py";
     let module = calls.python("<module>", "<string>", 1);
-    let main = calls.python("main", file, 9);
-    let fib = calls.python("fib", file, 1);
-    let fill = calls.python("fill", file, 5);
-    let comprehension = calls.python("fill.<locals>.<listcomp>", file, 6);
+    let main = calls.python("main", notebook, 9);
+    let fib = calls.python("fib", notebook, 1);
+    let filler = calls.python("fill", notebook, 5);
+    let comprehension = calls.python("fill.<locals>.<listcomp>", notebook, 6);
     let exec = calls.native("builtins.exec");
     let sleep = calls.native("time.sleep");
     let bytearray = calls.native("builtins.bytearray");
@@ -80,7 +83,7 @@ pub fn trivial() -> Profile {
     let module = calls.call(Some(root), module, 3_400, 1);
     let main = calls.call(Some(module), main, 12_300, 1);
     calls.call(Some(main), sleep, 20_071_300, 1);
-    let fill = calls.call(Some(main), fill, 4_200, 1);
+    let fill = calls.call(Some(main), filler, 4_200, 1);
     let comprehension = calls.call(Some(fill), comprehension, 61_200, 1);
     calls.call(Some(comprehension), bytearray, 148_900, 1_000);
     let mut caller = main;
@@ -171,7 +174,7 @@ pub fn large(nodes: usize) -> Profile {
         let caller = stacks[dice.below(stacks.len() as u64) as usize];
         let func = funcs[(dice.below(funcs.len() as u64) * dice.below(funcs.len() as u64)) as usize / funcs.len()];
         let count = 1 + dice.below(9) * dice.below(9) * dice.below(9) / 40;
-        let weight = (count * (200 + dice.below(90) * dice.below(90) * dice.below(90) / 30)) as i64;
+        let weight = (count * (200 + dice.below(90) * dice.below(90) * dice.below(90) / 30)).cast_signed();
         stacks.push(calls.call(Some(caller), func, weight, count));
     }
     calls.finish()

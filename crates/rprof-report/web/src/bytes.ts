@@ -2,7 +2,10 @@
 
 /** Returns the bytes of `text`, which is base64. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const characters = atob(text);
+  const bytes = new Uint8Array(characters.length);
+  for (let place = 0; place < bytes.length; place++) bytes[place] = characters.charCodeAt(place);
+  return bytes;
 }
 
 /** Returns what raw deflate made `bytes` of. */
@@ -18,13 +21,16 @@ export function read(bytes: Uint8Array) {
   let place = 0;
 
   const unsigned = (): number => {
+    let byte = bytes[place++];
+    // PERF: most numbers of a tree are small, and there are hundreds of thousands.
+    if (byte < 128) return byte;
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
-      if (place >= bytes.length) throw new RangeError("the profile is cut short");
-      const byte = bytes[place++];
+      if (byte === undefined) throw new RangeError("the profile is cut short");
       // Not shifts: a weight has more bits than JavaScript's integers.
       value += (byte & 127) * scale;
       if (byte < 128) return value;
+      byte = bytes[place++];
     }
   };
   const signed = (): number => {
@@ -36,7 +42,11 @@ export function read(bytes: Uint8Array) {
     return bytes.subarray(place, (place += length));
   };
   const text = (): string => new TextDecoder().decode(slice());
-  const list = <T>(row: () => T): T[] => Array.from({ length: unsigned() }, row);
+  const list = <T>(row: () => T): T[] => {
+    const rows: T[] = [];
+    for (let left = unsigned(); left > 0; left--) rows.push(row());
+    return rows;
+  };
   const ended = (): boolean => place >= bytes.length;
 
   return { unsigned, signed, slice, text, list, ended };

@@ -18,8 +18,6 @@ const GLIDE = 160;
 export interface Look {
   /** The box the keyboard stands on; -1 before the first. */
   chosen: number;
-  /** The box under the pointer; -1 where there is none. */
-  hovered: number;
   /** The call node that fills the width; -1 for all. */
   zoomed: number;
   /** How many pixels of the graph lie above the canvas. */
@@ -35,7 +33,7 @@ export function makeFlame(tree: Tree, colours: readonly string[], drawn: (height
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d")!;
   const slanted = hatch(context);
-  const look: Look = { chosen: -1, hovered: -1, zoomed: -1, scrolled: 0 };
+  const look: Look = { chosen: -1, zoomed: -1, scrolled: 0 };
   // The weights at the left and at the right edge.
   let from = 0;
   let to = weight;
@@ -72,19 +70,24 @@ export function makeFlame(tree: Tree, colours: readonly string[], drawn: (height
     fill(colours[func[node]]);
     if (funcs[func[node]].native) fill(slanted);
     context.globalAlpha = 1;
-    if (node === look.hovered) fill("#fff6");
     if (inside < NAMELESS) return;
     context.fillStyle = faded ? colour : INK;
     context.fillText(fit(func[node], inside - 2 * PADDING), left + PADDING, top + ROW / 2);
   };
 
-  const drawRing = (): void => {
-    const left = Math.max(1, (start[look.chosen] - from) * scale());
-    const right = Math.min(width - 1, Math.max(left + 4, (start[look.chosen] + total[look.chosen] - from) * scale() - GAP));
-    if (right < left) return;
+  /** Where a call node begins and how wide it is, in CSS pixels; never narrower than can be seen. */
+  const locate = (node: number): [left: number, wide: number] => {
+    const left = Math.max(0, (start[node] - from) * scale());
+    const right = Math.min(width, (start[node] + total[node] - from) * scale() - GAP);
+    return [left, Math.max(right - left, 3)];
+  };
+
+  const drawRing = (node: number): void => {
+    if (node < 0 || start[node] >= to || start[node] + total[node] <= from) return;
+    const [left, wide] = locate(node);
     context.strokeStyle = RING;
     context.lineWidth = 2;
-    context.strokeRect(left, depth[look.chosen] * ROW - look.scrolled + 1, right - left, ROW - GAP - 2);
+    context.strokeRect(left + 1, depth[node] * ROW - look.scrolled + 1, wide - 2, ROW - GAP - 2);
   };
 
   const draw = (): void => {
@@ -108,7 +111,7 @@ export function makeFlame(tree: Tree, colours: readonly string[], drawn: (height
       if (top > -ROW && top < height) drawBox(node, Math.max(0, left), Math.min(width, right), top);
       node++;
     }
-    if (look.chosen >= 0) drawRing();
+    drawRing(look.chosen);
     drawn((deepest + 1) * ROW);
   };
 
@@ -154,5 +157,5 @@ export function makeFlame(tree: Tree, colours: readonly string[], drawn: (height
     return -1;
   };
 
-  return { canvas, look, draw, resize, zoom, at };
+  return { canvas, look, draw, resize, zoom, at, locate };
 }

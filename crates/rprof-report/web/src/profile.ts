@@ -45,11 +45,22 @@ export async function readProfile(file: Uint8Array<ArrayBuffer>): Promise<Profil
   return { funcs: readFuncs(funcs, texts), func, distance, ...readSamples(samples, func.length) };
 }
 
+/** Characters that no reader sees, or that turn the direction of those after them. */
+const HIDDEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** Writes hidden characters as Python writes them in a literal, as Rust does in all other texts of the page. */
+function reveal(text: string): string {
+  return text.replace(HIDDEN, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return code.length < 3 ? `\\x${code.padStart(2, "0")}` : `\\u${code}`;
+  });
+}
+
 function readFuncs({ list, unsigned }: Reader, texts: readonly string[]): Func[] {
   return list(() => {
     unsigned(); // The name pstats shows.
-    const name = texts[unsigned()];
-    const file = texts[unsigned()];
+    const name = reveal(texts[unsigned()]);
+    const file = reveal(texts[unsigned()]);
     const line = unsigned();
     return { name, file, line, native: unsigned() === NATIVE };
   });
@@ -64,10 +75,10 @@ function readSamples({ list, unsigned, signed }: Reader, rows: number): { self: 
   const self = new Float64Array(rows);
   const calls = new Float64Array(rows);
   let row = 0;
-  distances.forEach((distance, sample) => {
-    row += distance;
+  for (let sample = 0; sample < distances.length; sample++) {
+    row += distances[sample];
     self[row] += weights[sample];
     calls[row] += counts[sample];
-  });
+  }
   return { self, calls };
 }

@@ -26,7 +26,9 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
   const found = make("span", { role: "status" });
   const back = make("button", { hidden: true }, "Show all");
   const help = make("span", { className: "help" }, "Click or Enter zooms, Esc goes back, arrows move, / searches");
-  const sizer = make("div");
+  /** Lies over the box under the pointer. */
+  const shade = make("div", { className: "shade", hidden: true });
+  const sizer = make("div", { className: "sizer" }, shade);
   const scroll = make("div", { className: "scroll" }, sizer);
   const said = make("div", { className: "said", role: "status" });
   const tip = makeTip(tree);
@@ -38,6 +40,7 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
   const trail: number[] = [];
 
   const zoom = (node: number): void => {
+    shade.hidden = true;
     tip.hide();
     back.hidden = node < 0;
     flame.zoom(node);
@@ -93,13 +96,13 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
     "/": () => input.focus(),
   };
 
-  const hover = (event: MouseEvent, node: number): void => {
+  const hover = (node: number, event: MouseEvent): void => {
+    shade.hidden = node < 0;
+    if (node < 0) return tip.hide();
     const { left, top } = host.getBoundingClientRect();
-    if (node < 0) tip.hide();
-    else tip.show(node, event.clientX - left, event.clientY - top, host);
-    if (node === look.hovered) return;
-    look.hovered = node;
-    flame.draw();
+    tip.show(node, event.clientX - left, event.clientY - top, host);
+    const [from, wide] = flame.locate(node);
+    shade.style.cssText = `left:${from}px;width:${wide}px;top:${tree.depth[node] * ROW}px`;
   };
 
   const resize = (): void => {
@@ -116,8 +119,8 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
     event.preventDefault();
     keys[event.key](Math.max(0, look.chosen));
   };
-  canvas.onpointermove = (event) => hover(event, flame.at(event.offsetX, event.offsetY));
-  canvas.onpointerleave = (event) => hover(event, -1);
+  canvas.onpointermove = (event) => hover(flame.at(event.offsetX, event.offsetY), event);
+  canvas.onpointerleave = (event) => hover(-1, event);
   canvas.onclick = ({ offsetX, offsetY }) => {
     const node = flame.at(offsetX, offsetY);
     if (node < 0) return;
@@ -126,6 +129,7 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
   };
   scroll.onscroll = () => {
     look.scrolled = scroll.scrollTop;
+    shade.hidden = true;
     tip.hide();
     flame.draw();
   };
@@ -150,14 +154,12 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
   sheet.replaceSync(style);
   const shadow = host.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [sheet];
-  sizer.append(canvas);
+  sizer.prepend(canvas);
   shadow.append(make("div", { className: "bar" }, input, found, back), scroll, tip.element);
   shadow.append(make("div", { className: "bar" }, said, help), legend, table);
   still.replaceWith(host);
 
+  // The style sheet lets the inherited colour glide for an instant, so that a change of the theme is told here.
+  canvas.ontransitionend = flame.draw;
   new ResizeObserver(resize).observe(host);
-  matchMedia("(prefers-color-scheme: dark)").onchange = flame.draw;
-  const themes = new MutationObserver(flame.draw);
-  for (const themed of [document.documentElement, document.body]) themes.observe(themed, { attributes: true });
-  resize();
 }
