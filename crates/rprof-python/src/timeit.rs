@@ -264,7 +264,8 @@ impl GarbagePause {
     fn begin(_attached: Python<'_>) -> Option<Self> {
         // SAFETY: The thread is attached to the interpreter.
         let was_on: c_int = unsafe { ffi::PyGC_Disable() };
-        (was_on == 1).then_some(Self)
+        // Made only where it is needed: dropping one switches garbage collection on.
+        if was_on == 1 { Some(Self) } else { None }
     }
 }
 
