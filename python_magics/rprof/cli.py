@@ -16,7 +16,7 @@ from rprof.display import Look
 from rprof.kernels import Kernels
 from rprof.options import COMMANDS, PRUN, TIME, TIMEIT, Command, OptionError, clock, collect
 from rprof.program import NoProgram, Target, code_name, parse_target, prepare, read_code
-from rprof.run import Outcome, Program, record, record_batches, users_traceback
+from rprof.run import EngineNotStarted, Outcome, Program, record, record_batches, users_traceback
 from rprof.saving import (
     UnwritableFile,
     check_file,
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _show(values, arguments.file)
             return 0
         outcome = _RUNNERS[command.name](values, parse_target(program_words))
-    except (OptionError, NoProgram, UnwritableFile) as error:
+    except (OptionError, NoProgram, UnwritableFile, EngineNotStarted) as error:
         print(f"rprof {words[0]}: {error}", file=sys.stderr)
         return 2
     except SyntaxError as error:

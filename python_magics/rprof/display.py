@@ -42,7 +42,12 @@ class Look:
 
     def render_text(self, profile: Profile, stream: TextIO | None = None) -> str:
         """Write the profile out as the text the reader chose, without a line end."""
-        return self.render(profile, self.text, stream).rstrip()
+        text = self.render(profile, self.text, stream).rstrip()
+        if stream is None or _can_write(stream, text):
+            return text
+        # The names of functions and files are the user's, and may hold what this stream cannot write.
+        encoding = getattr(stream, "encoding", None) or "ascii"
+        return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def in_notebook(shell: InteractiveShell) -> bool:
@@ -52,10 +57,12 @@ def in_notebook(shell: InteractiveShell) -> bool:
 
 def show(shell: InteractiveShell, profile: Profile, look: Look, *, paged: bool = False) -> None:
     """Show the report: one display in a notebook, text in a terminal, through the pager if `paged`."""
-    text = look.render_text(profile, sys.stdout)
     if in_notebook(shell):
-        shell.display_pub.publish({"text/plain": text, "text/html": look.render(profile, "cell")})
-    elif paged:
+        bundle = {"text/plain": look.render_text(profile), "text/html": look.render(profile, "cell")}
+        shell.display_pub.publish(bundle)
+        return
+    text = look.render_text(profile, sys.stdout)
+    if paged:
         from IPython.core import page
 
         page.page(text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, TracebackType
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 CO_COROUTINE = 0x80
 
 _PACKAGE = str(Path(__file__).parent)
+
+
+class EngineNotStarted(RuntimeError):
+    """Why nothing could be measured, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +74,8 @@ async def record_awaiting(engine: TimeEngine | CallsEngine, program: Program) ->
     __tracebackhide__ = True
     value, error = None, None
     try:
-        engine.start()
         try:
+            engine.start()
             for code in program.codes:
                 value = eval(code, program.globals, program.locals)
                 if code.co_flags & CO_COROUTINE:
@@ -87,8 +92,8 @@ def record_batches(engine: TimeitEngine, kernels: Kernels, command: str) -> Outc
     __tracebackhide__ = True
     error = None
     try:
-        engine.start()
         try:
+            engine.start()
             while (copies := engine.next_kernel()) is not None:
                 kernels.with_copies(copies)(engine.batches(), engine.mark)
         finally:
@@ -103,8 +108,8 @@ async def record_batches_awaiting(engine: TimeitEngine, kernels: Kernels, comman
     __tracebackhide__ = True
     error = None
     try:
-        engine.start()
         try:
+            engine.start()
             while (copies := engine.next_kernel()) is not None:
                 await kernels.with_copies(copies)(engine.batches(), engine.mark)
         finally:
@@ -117,17 +122,29 @@ async def record_batches_awaiting(engine: TimeitEngine, kernels: Kernels, comman
 def _conclude(
     engine: TimeEngine | CallsEngine, program: Program, value: object, error: BaseException | None
 ) -> Outcome:
-    profile = engine.finish(
-        command=program.command, parse=program.parse, compile=program.compile, raised=last_line(error)
-    )
+    with _told_if_not_started(error):
+        profile = engine.finish(
+            command=program.command, parse=program.parse, compile=program.compile, raised=last_line(error)
+        )
     return Outcome(profile=profile, value=value, error=error)
 
 
 def _conclude_batches(engine: TimeitEngine, kernels: Kernels, command: str, error: BaseException | None) -> Outcome:
-    profile = engine.finish(
-        command=command, parse=kernels.parse_time, compile=kernels.compile_time, raised=last_line(error)
-    )
+    with _told_if_not_started(error):
+        profile = engine.finish(
+            command=command, parse=kernels.parse_time, compile=kernels.compile_time, raised=last_line(error)
+        )
     return Outcome(profile=profile, error=error)
+
+
+@contextmanager
+def _told_if_not_started(error: BaseException | None) -> Iterator[None]:
+    """Tell why the engine could not start, rather than that it has nothing to finish."""
+    try:
+        yield
+    except RuntimeError as unfinished:
+        sentence = str(error or unfinished)
+        raise EngineNotStarted(f"{sentence[:1].upper()}{sentence[1:]}.") from None
 
 
 def last_line(error: BaseException | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pstats
 from pathlib import Path
 
@@ -20,6 +21,16 @@ def test_time_and_prun_report_to_standard_error(rprof: Command) -> None:
 def test_timeit_reports_to_standard_output(rprof: Command) -> None:
     done = rprof("timeit", "-n", "5", "-r", "2", "-s", "x = 'abc'", "-c", "len(x)")
     assert "2 runs, 5 loops each" in done.stdout and done.stderr == ""
+
+
+def test_terminal_without_unicode_gets_ascii(rprof: Command) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = rprof("timeit", "-n5", "-r2", "-c", "len('abc')", env=environment)
+    assert done.returncode == 0 and " +- " in done.stdout
+    # With a redirected standard error, which otherwise writes what it cannot as escapes.
+    code = "import sys; sys.stderr = sys.stdout\ndef é(): pass\né()"
+    profiled = rprof("prun", "-s", "name", "-c", code, env=environment)
+    assert profiled.returncode == 0 and "\\xe9" in profiled.stderr, profiled.stderr
 
 
 def test_timeit_reads_standard_input(rprof: Command) -> None:

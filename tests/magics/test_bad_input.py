@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -104,3 +105,18 @@ def test_failing_write_comes_after_the_report(run: Run, tmp_path) -> None:
     result = run(f"%prun -D {directory}/stats import shutil; shutil.rmtree({str(directory)!r})")
     assert type(result.error) is UsageError and "no such file or directory" in str(result.error)
     assert "function calls" in result.out
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring came with Python 3.12")
+@pytest.mark.usefixtures("shell")
+def test_engine_that_cannot_start_says_why(run: Run) -> None:
+    free = [tool for tool in range(6) if sys.monitoring.get_tool(tool) is None]
+    for tool in free:
+        sys.monitoring.use_tool_id(tool, "another tool")
+    try:
+        for cell in ("%prun ran = 1", "%prun ran = await __import__('asyncio').sleep(0)"):
+            result = run(cell)
+            assert type(result.error) is UsageError and "tool id" in str(result.error)
+    finally:
+        for tool in free:
+            sys.monitoring.free_tool_id(tool)

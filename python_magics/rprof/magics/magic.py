@@ -18,7 +18,7 @@ from IPython.core.magic import Magics, magics_class
 
 from rprof.display import Look
 from rprof.options import Command, OptionError, describe_options, parse_line
-from rprof.run import CO_COROUTINE, Outcome, Program, users_traceback
+from rprof.run import CO_COROUTINE, EngineNotStarted, Outcome, Program, users_traceback
 from rprof.saving import check_profile_file, save_profile
 
 if TYPE_CHECKING:
@@ -138,12 +138,16 @@ class ProfilerMagics(Magics):
         """Return the conclusion of the recording, or a coroutine that returns it if the code awaits."""
         __tracebackhide__ = True
         if not awaits:
-            return conclusion(recording())
+            with usage_errors():
+                outcome = recording()
+            return conclusion(outcome)
         self._require_awaiting_caller()
 
         async def conclude_awaiting() -> Any:
             __tracebackhide__ = True
-            return conclusion(await awaiting())
+            with usage_errors():
+                outcome = await awaiting()
+            return conclusion(outcome)
 
         return conclude_awaiting()
 
@@ -175,11 +179,11 @@ def _is_machinery(frame: FrameType) -> bool:
 
 @contextmanager
 def usage_errors() -> Iterator[None]:
-    """Turn what is wrong with options into IPython's one-line error."""
+    """Turn what is wrong with options, files and engines into IPython's one-line error."""
     __tracebackhide__ = True
     try:
         yield
-    except ValueError as error:
+    except (ValueError, EngineNotStarted) as error:
         raise UsageError(str(error)) from None
 
 
