@@ -19,6 +19,9 @@ pub(crate) static VIEWER: LazyLock<String> = LazyLock::new(|| {
     STANDARD.encode(deflated)
 });
 
+/// How many characters a call node takes in most trees.
+const TYPICAL_NODE: usize = 7;
+
 /// A profile, small enough for its place, and the same as an attribute holds it.
 pub(crate) struct Payload {
     /// The profile with its smallest call nodes gathered, its stacks in preorder, callees by descending total.
@@ -28,18 +31,24 @@ pub(crate) struct Payload {
 }
 
 impl Payload {
-    /// Encodes `profile` in at most `budget` characters, the colour codes of its functions among them.
+    /// Encodes as much of `profile` as fits into `budget` characters, the colour codes of its functions among them.
     pub(crate) fn fit(profile: &Profile, budget: usize) -> Self {
-        // No tree has ever come out with less than two characters a node.
-        let mut limit = profile.stacks.len().min(budget / 2);
+        let nodes = profile.stacks.len();
+        let mut limit = nodes.min(budget / TYPICAL_NODE);
+        let mut was_too_large = false;
         loop {
             let payload = Self::of(prune(profile, limit));
             let size = payload.size();
-            if size <= budget || limit <= 1 {
+            // Each node of a smaller tree takes a little more than one of a larger tree, so this aims a little low.
+            let fitting = limit * budget / size * 97 / 100;
+            if size > budget && limit > 1 {
+                was_too_large = true;
+                limit = fitting.min(limit - 1);
+            } else if !was_too_large && size < budget * 9 / 10 && limit < nodes {
+                limit = fitting.clamp(limit + 1, nodes);
+            } else {
                 return payload;
             }
-            // Each node of a smaller tree takes a little more, so what is left out is a little more than the excess.
-            limit = (limit * budget / size * 97 / 100).min(limit - 1);
         }
     }
 

@@ -1,9 +1,6 @@
 //! The flame graph that stands still: the widest boxes of a call tree, and what its colours mean.
 
-use std::{
-    collections::{BinaryHeap, HashMap},
-    path::Path,
-};
+use std::collections::{BinaryHeap, HashMap};
 
 use rprof_model::{Func, FuncKind, Profile, StackId};
 
@@ -213,9 +210,114 @@ fn library(file: &str) -> Option<&str> {
     Some(package.strip_suffix(".py").unwrap_or(package))
 }
 
+/// The name of the user's own file; that of its folder, if it is the one that makes a package of it.
 fn stem(file: &str) -> &str {
     if file.contains("ipykernel_") || file.starts_with("<ipython-input") {
         return "notebook";
     }
-    Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or(file)
+    let mut parts = file.rsplit(['/', '\\']);
+    let name = parts.next().unwrap_or(file);
+    let name = if name == "__init__.py" { parts.next().unwrap_or(name) } else { name };
+    name.strip_suffix(".py").unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use rprof_model::{Engine, RunInfo, Sample, Thread};
+
+    use super::*;
+
+    /// A profile of the paths in `script`: `2 main.py:a 30` is the function a of main.py, two calls down, with a self
+    /// weight of 30; a function without a file is native.
+    fn profile(script: &str) -> Profile {
+        let mut profile = Profile::new(RunInfo::new(Engine::Calls));
+        let name = profile.strings.intern("MainThread");
+        let thread = profile.threads.push(Thread { name, native_id: 1 });
+        let mut open: Vec<StackId> = Vec::new();
+        for line in script.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let (depth, weight): (usize, i64) =
+                (words[0].parse().expect("a depth"), words[2].parse().expect("a weight"));
+            let (file, name) = words[1].rsplit_once(':').unwrap_or(("", words[1]));
+            let kind = if file.is_empty() { FuncKind::Native } else { FuncKind::Python };
+            let func = profile.add_func(name, name, file, 1, kind);
+            open.truncate(depth);
+            let stack = profile.add_stack(open.last().copied(), func);
+            profile.samples.push(Sample { thread, stack, weight, count: 1, resumes: 0 });
+            open.push(stack);
+        }
+        profile
+    }
+
+    #[test]
+    fn boxes_lie_below_their_callers_and_beside_each_other() {
+        let profile = profile("0 m.py:a 10\n1 m.py:b 20\n2 len 30\n1 m.py:c 40\n0 m.py:d 100");
+        let view = FlameView::of(&profile, &profile);
+        let seen: Vec<Vec<(&str, f64, f64)>> =
+            view.rows.iter().map(|row| row.iter().map(|seen| (&*seen.name, seen.left, seen.share)).collect()).collect();
+        assert_eq!(
+            seen,
+            [
+                vec![("a", 0.0, 0.5), ("d", 0.5, 0.5)],
+                vec![("b", 0.0, 0.25), ("c", 0.25, 0.2)],
+                vec![("len", 0.0, 0.15)],
+            ]
+        );
+        assert_eq!((view.boxes(), view.nodes), (5, 5));
+    }
+
+    #[test]
+    fn only_the_widest_boxes_are_drawn_and_each_has_its_caller() {
+        let script: String =
+            (0..200).map(|index| format!("0 m.py:f{index} 1000\n1 m.py:g{index} {}\n", 300 - index)).collect();
+        let profile = profile(&script);
+        let view = FlameView::of(&profile, &profile);
+        assert_eq!((view.boxes(), view.nodes, view.rows.len()), (MOST_BOXES, 400, 1));
+        let deep: String = (0..100).map(|depth| format!("{depth} m.py:f 1\n")).collect();
+        assert_eq!(FlameView::of(&self::profile(&deep), &self::profile(&deep)).rows.len(), MOST_ROWS);
+    }
+
+    #[test]
+    fn the_heaviest_modules_have_a_colour_each() {
+        let script: String = (0..9).map(|index| format!("0 m{index}.py:f {}\n", 90 - index)).collect();
+        let view = FlameView::of(&profile(&format!("{script}0 len 5")), &profile(&format!("{script}0 len 5")));
+        assert_eq!(view.colours, [0, 1, 2, 3, 4, 5, OTHER, OTHER, OTHER, NATIVE]);
+        assert_eq!(view.colour_codes(), "0123456667");
+        let modules: Vec<&str> = view.legend.iter().map(|entry| entry.module.as_str()).collect();
+        assert_eq!(modules, ["m0", "m1", "m2", "m3", "m4", "m5", "other modules", "native"]);
+        let whole: f64 = view.legend.iter().map(|entry| entry.share).sum();
+        assert!((whole - 1.0).abs() < 1e-9, "the legend tells of all time, not of {whole}");
+    }
+
+    #[test]
+    fn modules_are_named_as_a_reader_knows_them() {
+        for (file, name) in [
+            ("/srv/app/spell.py", "spell"),
+            ("spell.py", "spell"),
+            ("/srv/app/words/__init__.py", "words"),
+            (r"C:\app\spell.py", "spell"),
+            ("/usr/lib/python3.13/re/_compiler.py", "re"),
+            ("/usr/lib/python3.13/random.py", "random"),
+            ("/usr/lib/python3.13/site-packages/numpy/lib/shape_base.py", "numpy"),
+            ("/usr/lib/python3/dist-packages/six.py", "six"),
+            ("<frozen importlib._bootstrap>", "importlib"),
+            ("/tmp/ipykernel_4711/123.py", "notebook"),
+            ("<string>", "<string>"),
+        ] {
+            let mut profile = Profile::new(RunInfo::new(Engine::Calls));
+            let func = profile.add_func("f", "f", file, 1, FuncKind::Python);
+            assert_eq!(module(&profile, profile.funcs.get(func)), Some(name), "{file}");
+        }
+    }
+
+    #[test]
+    fn dark_letters_can_be_read_on_every_colour() {
+        let light =
+            |digit: char| (f64::from(digit.to_digit(16).expect("hex")) / 15.0 + 0.055).powf(2.4) / 1.055_f64.powf(2.4);
+        for colour in PALETTE {
+            let [red, green, blue] = colour.chars().map(light).collect::<Vec<_>>()[..] else { panic!("{colour}") };
+            let contrast = (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) / (0.0091 + 0.05);
+            assert!(contrast >= 6.0, "#16181d on #{colour} has a contrast of {contrast:.1}");
+        }
+    }
 }
