@@ -268,19 +268,20 @@ mod tests {
 
     #[test]
     fn only_the_widest_boxes_are_drawn_and_each_has_its_caller() {
-        let script: String =
-            (0..200).map(|index| format!("0 m.py:f{index} 1000\n1 m.py:g{index} {}\n", 300 - index)).collect();
+        let pair = |index: u32| format!("0 m.py:f{index} 1000\n1 m.py:g{index} {}", 300 - index);
+        let script = (0..200).map(pair).collect::<Vec<_>>().join("\n");
         let profile = profile(&script);
         let view = FlameView::of(&profile, &profile);
         assert_eq!((view.boxes(), view.nodes, view.rows.len()), (MOST_BOXES, 400, 1));
-        let deep: String = (0..100).map(|depth| format!("{depth} m.py:f 1\n")).collect();
+        let deep = (0..100).map(|depth| format!("{depth} m.py:f 1")).collect::<Vec<_>>().join("\n");
         assert_eq!(FlameView::of(&self::profile(&deep), &self::profile(&deep)).rows.len(), MOST_ROWS);
     }
 
     #[test]
     fn the_heaviest_modules_have_a_colour_each() {
-        let script: String = (0..9).map(|index| format!("0 m{index}.py:f {}\n", 90 - index)).collect();
-        let view = FlameView::of(&profile(&format!("{script}0 len 5")), &profile(&format!("{script}0 len 5")));
+        let named = (0..9).map(|index| format!("0 m{index}.py:f {}", 90 - index));
+        let script = named.chain(["0 len 5".to_owned()]).collect::<Vec<_>>().join("\n");
+        let view = FlameView::of(&profile(&script), &profile(&script));
         assert_eq!(view.colours, [0, 1, 2, 3, 4, 5, OTHER, OTHER, OTHER, NATIVE]);
         assert_eq!(view.colour_codes(), "0123456667");
         let modules: Vec<&str> = view.legend.iter().map(|entry| entry.module.as_str()).collect();
