@@ -14,6 +14,9 @@ const MOST_BINS: usize = 48;
 /// The histogram ends at so many medians: the slow speed of a machine with two is still inside, preemptions are not.
 const DRAWN_MEDIANS: f64 = 2.5;
 
+/// So many batches before and after a change of kernels are close enough to have run at one speed of the machine.
+const NEIGHBOURS: usize = 30;
+
 /// Less than this, in nanoseconds, no loop can tell from nothing.
 const NOTHING: f64 = 0.000_5;
 
@@ -152,7 +155,7 @@ impl<'a> Runs<'a> {
         let copies = measured.iter().map(|batch| batch.copies).max()?;
         let most_loops = |copies| measured.iter().filter(|batch| batch.copies == copies).map(|batch| batch.loops).max();
         let most_loops = most_loops(copies)?;
-        let overhead = loop_overhead(&measured);
+        let overhead = loop_overhead(&measured, copies);
         Some(Self { whole, measured, loops, copies, most_loops, overhead, scaled })
     }
 
@@ -168,8 +171,7 @@ impl<'a> Runs<'a> {
 
     /// What one execution took in `batch`, without the loop.
     fn per_execution(&self, batch: &Batch) -> f64 {
-        let turn = batch.elapsed as f64 / batch.loops as f64;
-        let each = (turn - self.overhead.unwrap_or(0.0)) / f64::from(batch.copies);
+        let each = (turn(batch) - self.overhead.unwrap_or(0.0)) / f64::from(batch.copies);
         if each < NOTHING { 0.0 } else { each }
     }
 
@@ -194,22 +196,39 @@ fn executions(batches: &[&Batch]) -> u64 {
     batches.iter().map(|batch| batch.loops * u64::from(batch.copies)).sum()
 }
 
-/// What a turn of the loop costs beside the copies in its body: where the line through the fastest turns of all body
-/// lengths begins.
+/// What a turn of the loop costs beside the copies in its body, in nanoseconds; `None` if all bodies are alike.
 ///
-/// The fastest, because delays only ever add. An empty loop does not tell it: its turns wait for each other, while
-/// those of a loop with a body overlap with the body.
-fn loop_overhead(measured: &[&Batch]) -> Option<f64> {
-    let mut fastest: BTreeMap<u32, f64> = BTreeMap::new();
-    for batch in measured {
-        let turn = batch.elapsed as f64 / batch.loops as f64;
-        fastest.entry(batch.copies).and_modify(|least| *least = least.min(turn)).or_insert(turn);
-    }
-    let points: Vec<(f64, f64)> = fastest.iter().map(|(copies, turn)| (f64::from(*copies), *turn)).collect();
-    let line = Line::fit(&points)?;
+/// Each run changes once from one body to the other. The fastest turns of both, just before and just after, ran at the
+/// same speed of the machine, and the line through them begins at the loop's cost. That is kept as a share of a turn, so
+/// that runs at different speeds can be compared; the median of the runs decides. An empty loop does not tell the cost:
+/// its turns wait for each other, while those of a loop with a body overlap with the body.
+fn loop_overhead(measured: &[&Batch], copies: u32) -> Option<f64> {
+    let runs = measured.chunk_by(|before, after| before.run == after.run);
+    let share = Sorted::new(runs.filter_map(overhead_share))?.median();
+    let fastest =
+        |batches: &mut dyn Iterator<Item = &&Batch>| batches.map(|batch| turn(batch)).fold(f64::INFINITY, f64::min);
+    let longest_body = fastest(&mut measured.iter().filter(|batch| batch.copies == copies));
     // A statement that costs nothing may seem to cost less than that: then all there is, is the loop.
-    let least = points.iter().map(|(_, turn)| *turn).fold(f64::INFINITY, f64::min);
-    Some(line.intercept.clamp(0.0, least))
+    Some((share * longest_body).clamp(0.0, fastest(&mut measured.iter())))
+}
+
+/// The share of the loop in a turn of the longer body, told by the batches around the change of bodies in a run.
+fn overhead_share(run: &[&Batch]) -> Option<f64> {
+    let change = run.windows(2).position(|pair| pair[0].copies != pair[1].copies)? + 1;
+    let point = |batches: &[&Batch]| {
+        let copies = batches.first()?.copies;
+        let turns = batches.iter().filter(|batch| batch.copies == copies).map(|batch| turn(batch));
+        Some((f64::from(copies), turns.fold(f64::INFINITY, f64::min)))
+    };
+    let before = point(&run[change.saturating_sub(NEIGHBOURS)..change])?;
+    let after = point(&run[change..(change + NEIGHBOURS).min(run.len())])?;
+    let longer = if before.0 > after.0 { before } else { after };
+    Some(Line::fit(&[before, after])?.intercept / longer.1)
+}
+
+/// How long one turn of the loop took in `batch`, in nanoseconds.
+fn turn(batch: &Batch) -> f64 {
+    batch.elapsed as f64 / batch.loops as f64
 }
 
 #[cfg(test)]
@@ -296,7 +315,7 @@ mod tests {
     fn unrolled(each: f64, turn: f64) -> Vec<Batch> {
         let mut batches = vec![cold(1_000)];
         for run in 1..=3 {
-            for (copies, loops) in [(20, 50_000), (100, 10_000), (100, 10_000), (100, 10_000)] {
+            for (copies, loops) in [[(20, 50_000); 40], [(100, 10_000); 40]].concat() {
                 #[expect(clippy::cast_sign_loss, reason = "time goes forward")]
                 let elapsed = (f64::from(loops) * (turn + each * f64::from(copies))).round() as u64;
                 let loops = u64::try_from(loops).expect("some");
@@ -307,10 +326,24 @@ mod tests {
     }
 
     #[test]
+    fn a_machine_that_is_slow_for_one_kernel_does_not_mislead() {
+        let mut batches = unrolled(10.0, 8.0);
+        // Whenever the short body runs, and for a while after, the machine has two thirds of its speed.
+        for run in 0..3 {
+            for batch in &mut batches[1 + 80 * run..][..75] {
+                batch.elapsed = batch.elapsed * 3 / 2;
+            }
+        }
+        let view = view(batches);
+        assert!((view.minimum - 10.0).abs() < 0.01, "{}", view.minimum);
+        assert!(view.overhead.is_some_and(|overhead| (overhead - 8.0).abs() < 0.1));
+    }
+
+    #[test]
     fn a_statement_that_costs_nothing_costs_nothing() {
         let mut batches = unrolled(0.0, 9.0);
         // The longer body happens to be the faster one.
-        batches[2].elapsed -= 5_000;
+        batches[60].elapsed -= 5_000;
         let view = view(batches);
         assert!((0.0..0.01).contains(&view.minimum) && view.median.point < 0.01 && view.mean < 0.01);
         assert!(view.overhead.is_some_and(|overhead| (8.0..9.1).contains(&overhead)));
@@ -323,7 +356,7 @@ mod tests {
             prop_assert!((view.median.point - each).abs() < 1e-3);
             prop_assert!((view.mean - each).abs() < 1e-3);
             prop_assert!((view.overhead.expect("two kernels tell it") - turn).abs() < 1e-3);
-            prop_assert_eq!(view.loops, 20 * 50_000 + 3 * 100 * 10_000);
+            prop_assert_eq!(view.loops, 40 * (20 * 50_000 + 100 * 10_000));
         }
 
         #[test]
