@@ -255,14 +255,16 @@ fn a_preemption_does_not_decide_the_loops() {
 
 #[test]
 fn copies_that_are_slower_than_the_statement_alone_are_given_up() {
-    let run = simulate(FREE, Statement { unlike: 2.0, ..Statement::of(30.0) });
+    let run = simulate(FREE, Statement { unlike: 3.0, ..Statement::of(30.0) });
     expect![[r#"
         7 runs of 5000000 loops, 10 kernel calls, 1.26 s
         1 × 2000: 17500 batches of 72040 to 72040 ns
     "#]]
     .assert_eq(&describe(&run));
     assert_eq!(run.plan.notices().len(), 1);
-    assert!(simulate(FREE, Statement::of(30.0)).plan.notices().is_empty());
+    let slow_spell = simulate(FREE, Statement { unlike: 1.6, ..Statement::of(30.0) });
+    assert!(slow_spell.plan.notices().is_empty());
+    assert!(slow_spell.kernels.contains(&100));
 }
 
 #[test]
