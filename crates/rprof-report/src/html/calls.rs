@@ -7,7 +7,7 @@ use super::{
     function_rows::Functions,
     payload::{BOOT, Payload, VIEWER},
     render,
-    shorten::shorten,
+    run_texts::RunTexts,
     still_flame::{FLAME_SIZE, StillFlame},
 };
 use crate::{ReportOptions, views::flame::FlameView};
@@ -20,7 +20,7 @@ const SLACK: usize = 300;
 struct Report<'a> {
     functions: &'a Functions,
     flame: StillFlame,
-    notices: Vec<String>,
+    run: RunTexts,
     profile: &'a str,
     viewer: &'static str,
     boot: &'static str,
@@ -35,7 +35,7 @@ pub(super) fn render_calls(profile: &Profile, options: &ReportOptions, budget: u
         let report = Report {
             functions: &functions,
             flame: StillFlame::of(&FlameView::of(&payload.profile, profile)),
-            notices: payload.profile.notices.iter().map(|notice| shorten(&notice.text)).collect(),
+            run: RunTexts::of(&payload.profile),
             profile: &payload.encoded,
             viewer: &VIEWER,
             boot: BOOT,

@@ -1,11 +1,11 @@
 //! The function table and the line above the flame graph, as the template writes them.
 
-use rprof_model::{Outcome, Profile};
+use rprof_model::Profile;
 use serde::Serialize;
 
 use super::{
     figures::{share, time},
-    shorten::{shorten, shorten_to},
+    shorten::shorten_to,
 };
 use crate::{
     ReportOptions, SortKey,
@@ -29,8 +29,9 @@ const ROW_MARKUP: usize = 190;
 pub(super) struct Functions {
     total: String,
     calls: String,
+    /// How often generators and coroutines went on, if there were any.
+    resumes: Option<String>,
     count: String,
-    ended_by: Option<String>,
     rows: Vec<Row>,
     /// The column the rows are sorted by; empty if it is none of them alone.
     sorted: &'static str,
@@ -53,16 +54,14 @@ impl Functions {
     pub(super) fn of(profile: &Profile, options: &ReportOptions) -> Self {
         let table = FunctionTable::of(profile);
         let calls: u64 = table.rows.iter().map(|row| row.sum.calls).sum();
+        let resumes: u64 = table.rows.iter().map(|row| row.sum.resumes).sum();
         let (total, count) = (table.total_weight, table.rows.len());
         let functions = format_counted(count as u64, "function");
         let rows = rows(table, options);
         Self {
             total: time(total as f64),
             calls: format_counted(calls, "call"),
-            ended_by: match &profile.run.outcome {
-                Outcome::Completed => None,
-                Outcome::Raised(exception) => Some(shorten(exception)),
-            },
+            resumes: (resumes > 0).then(|| format_counted(resumes, "resume")),
             left_out: (rows.len() < count).then(|| format!("{} of {functions}.", rows.len())),
             count: functions,
             rows,

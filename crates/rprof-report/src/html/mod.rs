@@ -10,6 +10,7 @@ mod figures;
 mod function_rows;
 mod page;
 mod payload;
+mod run_texts;
 mod shorten;
 mod still_flame;
 mod tile;
@@ -35,6 +36,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     tera.set_escape_fn(escape::escape);
     tera.add_raw_templates([
         ("calls.html", include_str!("../../templates/calls.html")),
+        ("ending.html", include_str!("../../templates/ending.html")),
         ("notices.html", include_str!("../../templates/notices.html")),
         ("page.html", include_str!("../../templates/page.html")),
         ("tiles.html", include_str!("../../templates/tiles.html")),

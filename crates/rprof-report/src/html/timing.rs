@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rprof_model::Profile;
 use serde::Serialize;
 
-use super::{render, shorten::shorten, tile::Tile};
+use super::{render, run_texts::RunTexts, tile::Tile};
 use crate::{
     ReportOptions, charts,
     text::{
@@ -14,7 +14,7 @@ use crate::{
     views::timing::TimingView,
 };
 
-/// The script in the cell, which exchanges the image for the drawing itself, so that it takes on the page's colours.
+/// The script in the cell, which puts the drawing itself in the place of its picture, so that it takes on the page's colours.
 const CHART: &str = include_str!("../../web/dist/chart.js");
 
 /// The colour of words and axes: charts draw in one for white paper, a cell needs one that is seen on black too. The
@@ -34,7 +34,7 @@ pub(super) fn render_timing(profile: &Profile, options: &ReportOptions) -> Strin
 #[derive(Serialize)]
 struct Report {
     sentence: String,
-    notices: Vec<String>,
+    run: RunTexts,
     tiles: Vec<Tile>,
     chart: Option<Chart>,
 }
@@ -43,6 +43,8 @@ struct Report {
 struct Chart {
     label: String,
     encoded: String,
+    width: u32,
+    height: u32,
     script: &'static str,
 }
 
@@ -51,7 +53,7 @@ impl Report {
         let view = TimingView::of(profile);
         Self {
             sentence: text::classic(profile, options),
-            notices: profile.notices.iter().map(|notice| shorten(&notice.text)).collect(),
+            run: RunTexts::of(profile),
             tiles: view.as_ref().map(|view| tiles(view, options)).unwrap_or_default(),
             chart: view.as_ref().filter(|view| is_drawn(view)).map(Chart::of),
         }
@@ -70,6 +72,8 @@ impl Chart {
         Self {
             label: format!("Histogram of {batches} around a median of {median}"),
             encoded: STANDARD.encode(charts::timing_histogram(view).replace(CHART_INK, INK)),
+            width: charts::SIZE.0,
+            height: charts::SIZE.1,
             script: CHART,
         }
     }

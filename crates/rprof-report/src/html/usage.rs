@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use rprof_model::{GarbageCollections, Outcome, Profile, ResourceUsage};
+use rprof_model::{GarbageCollections, Profile, ResourceUsage};
 use serde::Serialize;
 
-use super::{render, shorten::shorten, tile::Tile};
+use super::{render, run_texts::RunTexts, tile::Tile};
 use crate::{
     ReportOptions,
     text::units::{format_bytes, format_count, format_counted, format_general, format_share, format_time},
@@ -24,8 +24,7 @@ pub(super) fn render_usage(profile: &Profile, options: &ReportOptions) -> String
 #[derive(Serialize)]
 struct Report {
     wall: String,
-    ended_by: Option<String>,
-    notices: Vec<String>,
+    run: RunTexts,
     /// How the wall time, or the longer processor time, was spent.
     parts: Vec<Part>,
     tiles: Vec<Tile>,
@@ -56,16 +55,7 @@ impl Report {
                 tiles.push(Tile::new(name, time(duration, options), "before the run"));
             }
         }
-        Self {
-            wall: time(view.wall, options),
-            ended_by: match &profile.run.outcome {
-                Outcome::Completed => None,
-                Outcome::Raised(exception) => Some(shorten(exception)),
-            },
-            notices: profile.notices.iter().map(|notice| shorten(&notice.text)).collect(),
-            parts: parts(&view, options),
-            tiles,
-        }
+        Self { wall: time(view.wall, options), run: RunTexts::of(profile), parts: parts(&view, options), tiles }
     }
 }
 

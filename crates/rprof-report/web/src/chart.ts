@@ -1,11 +1,15 @@
-// The script beside a chart: exchanges the image for the drawing itself, whose words and axes take on the colour and
-// the letters of the text around it. A front end without script, or that forbids it, keeps the image.
+// The script beside a chart: puts the drawing itself in the place of its picture, so that words and axes take on the
+// colour and the letters of the text around it. A front end without script, or that forbids it, keeps the picture,
+// which is a background: a sanitiser that shows a strange <img> as text drops a strange style silently.
 
-/** The colour in which Rust draws words and axes in the image. */
+/** The colour in which Rust draws words and axes. */
 const INK = "#777777";
 
-for (const image of document.currentScript!.parentNode!.querySelectorAll<HTMLImageElement>("img[data-chart]")) {
-  const bytes = Uint8Array.from(atob(image.src.split(",")[1]), (character) => character.charCodeAt(0));
+for (const place of document.currentScript!.parentNode!.querySelectorAll<HTMLElement>("[data-chart]")) {
+  const picture = place.style.backgroundImage.split(",")[1]?.match(/^[\w+/=]+/);
+  // Drawn already: some front ends run the script once more.
+  if (!picture) continue;
+  const bytes = Uint8Array.from(atob(picture[0]), (character) => character.charCodeAt(0));
   const { documentElement: drawing } = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "image/svg+xml");
   for (const element of drawing.querySelectorAll("*")) {
     element.removeAttribute("font-family");
@@ -15,5 +19,6 @@ for (const image of document.currentScript!.parentNode!.querySelectorAll<HTMLIma
     }
   }
   drawing.setAttribute("style", "max-width:100%;height:auto");
-  image.replaceWith(drawing);
+  place.removeAttribute("style");
+  place.append(drawing);
 }

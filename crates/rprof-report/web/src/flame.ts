@@ -9,6 +9,8 @@ const GAP = 1;
 const PADDING = 5;
 /** Boxes narrower than this many pixels are not drawn, nor is anything below them. */
 const NARROW = 0.4;
+/** Boxes narrower than this many pixels are not worth the height of their row. */
+const SLIGHT = 1;
 /** Boxes narrower than this many pixels carry no name. */
 const NAMELESS = 24;
 /** How long a zoom glides, in milliseconds. */
@@ -27,8 +29,8 @@ export interface Look {
 
 export type Flame = ReturnType<typeof makeFlame>;
 
-/** Makes a canvas that shows `tree`; calls `drawn` with the height in pixels after each drawing. */
-export function makeFlame(tree: Tree, colours: readonly string[], drawn: (height: number) => void) {
+/** Makes a canvas that shows `tree`. */
+export function makeFlame(tree: Tree, colours: readonly string[]) {
   const { funcs, func, depth, end, start, total, weight, length } = tree;
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d")!;
@@ -98,7 +100,6 @@ export function makeFlame(tree: Tree, colours: readonly string[], drawn: (height
     context.font = `12px ${style.fontFamily}`;
     context.textBaseline = "middle";
     letterWidth = context.measureText("n").width;
-    let deepest = 0;
     for (let node = 0; node < length; ) {
       const left = (start[node] - from) * scale();
       const right = left + total[node] * scale();
@@ -106,13 +107,22 @@ export function makeFlame(tree: Tree, colours: readonly string[], drawn: (height
         node = end[node];
         continue;
       }
-      deepest = Math.max(deepest, depth[node]);
       const top = depth[node] * ROW - look.scrolled;
       if (top > -ROW && top < height) drawBox(node, Math.max(0, left), Math.min(width, right), top);
       node++;
     }
     drawRing(look.chosen);
-    drawn((deepest + 1) * ROW);
+  };
+
+  /** The height of all boxes, in pixels, once `node` fills `room` pixels. */
+  const heightOf = (node: number, room: number): number => {
+    const least = (SLIGHT / room) * (node < 0 ? weight : total[node]);
+    let deepest = 0;
+    for (let below = Math.max(0, node); below < (node < 0 ? length : end[node]); ) {
+      if (total[below] >= least) deepest = Math.max(deepest, depth[below++]);
+      else below = end[below];
+    }
+    return (deepest + 1) * ROW;
   };
 
   /** Fits the canvas to `newWidth` and `newHeight` in CSS pixels. */
@@ -157,5 +167,5 @@ export function makeFlame(tree: Tree, colours: readonly string[], drawn: (height
     return -1;
   };
 
-  return { canvas, look, draw, resize, zoom, at, locate };
+  return { canvas, look, draw, resize, heightOf, zoom, at, locate };
 }

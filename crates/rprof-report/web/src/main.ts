@@ -13,7 +13,7 @@ async function start(element: HTMLElement): Promise<void> {
   const table = element.querySelector("table");
   if (!rprof || !palette || !codes || !flame || !legend || !table) return;
   const tree = plant(await readProfile(fromBase64(rprof)));
-  view(tree, colours(palette, codes), { flame, legend, table });
+  if (tree.length) view(tree, colours(palette, codes), { flame, legend, table });
 }
 
 const script = document.currentScript!;

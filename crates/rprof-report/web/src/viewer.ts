@@ -32,18 +32,31 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
   const scroll = make("div", { className: "scroll" }, sizer);
   const said = make("div", { className: "said", role: "status" });
   const tip = makeTip(tree);
-  const flame = makeFlame(tree, colours, (height) => {
-    sizer.style.height = `${height}px`;
-  });
+  const flame = makeFlame(tree, colours);
   const { canvas, look } = flame;
   /** What was zoomed to before. */
   const trail: number[] = [];
+  /** The room of the flame graph, in pixels. */
+  let width = 0;
+  let height = 0;
+
+  /** Makes room for what is seen: all of it can be scrolled to, and what grew stays, so that little moves. */
+  const fit = (): void => {
+    const all = flame.heightOf(look.zoomed, width);
+    sizer.style.height = `${all}px`;
+    const needed = Math.max(height, Math.min(all, MOST_ROWS * ROW));
+    if (needed === height && width === canvas.clientWidth) return;
+    height = needed;
+    scroll.style.height = `${height}px`;
+    flame.resize(width, height);
+  };
 
   const zoom = (node: number): void => {
     shade.hidden = true;
     tip.hide();
     back.hidden = node < 0;
     flame.zoom(node);
+    fit();
   };
   const zoomIn = (node: number): void => {
     // A root that is the whole is all there is.
@@ -106,9 +119,8 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
   };
 
   const resize = (): void => {
-    const height = Math.min(tree.rows, MOST_ROWS) * ROW;
-    scroll.style.height = `${height}px`;
-    if (scroll.clientWidth) flame.resize(scroll.clientWidth, height);
+    width = scroll.clientWidth;
+    if (width) fit();
   };
 
   canvas.tabIndex = 0;
