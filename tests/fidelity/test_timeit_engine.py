@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from rprof._rprof import Profile, TimeitEngine
 
-
 Kernel = Callable[[Iterator[Iterator[None]], Callable[[], None]], None]
 
 
