@@ -179,12 +179,13 @@ impl CallRecorder {
         self.functions.insert(func, description);
     }
 
-    /// Forgets the innermost open call: it is the probe's own end, not the user's.
-    pub fn forget_innermost(&mut self) {
-        if let Some(call) = self.open.pop() {
-            let node = &mut self.nodes[call.node as usize];
+    /// Forgets the innermost open call if it is one of `func`: it is the probe's own end, not the user's.
+    pub fn forget_innermost(&mut self, func: FuncKey) {
+        let node = &mut self.nodes[self.current as usize];
+        if node.func == func {
             node.calls -= 1;
             self.current = node.caller;
+            self.open.pop();
         }
     }
 

@@ -6,12 +6,15 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCode, PyDict};
 use rprof_engines::Recorder as _;
-use rprof_model::{Engine, RunInfo};
+use rprof_model::{Engine, Notice, NoticeKind, RunInfo};
 
 use crate::evaluate::evaluate;
 use crate::probes::{calls::CallProbe, clock};
 use crate::profile::PyProfile;
 use crate::run_info::{RunWords, run_info};
+
+const DISPLACED: &str = "Another profiler took rprof's place while the code ran, so later calls are missing; \
+    run one profiler at a time.";
 
 /// Every call of the calling thread, Python and C.
 // The probe belongs to the thread it was started on.
@@ -38,11 +41,13 @@ impl CallsEngine {
         Ok(())
     }
 
-    fn stop(&mut self, py: Python<'_>) {
+    fn stop(&mut self, py: Python<'_>) -> PyResult<()> {
         self.note_elapsed();
         if let Some(probe) = &mut self.probe {
-            probe.stop_within_call(py);
+            let method = py.get_type::<Self>().getattr("stop")?;
+            probe.stop_within(py, &method);
         }
+        Ok(())
     }
 
     #[pyo3(signature = (codes, globals, locals = None))]
@@ -72,11 +77,15 @@ impl CallsEngine {
         raised: Option<String>,
     ) -> PyResult<PyProfile> {
         self.note_elapsed();
-        let probe = self.probe.take().ok_or_else(|| PyRuntimeError::new_err("nothing was recorded; start it first"))?;
-        let recorder = probe.into_recorder(py);
+        let mut probe =
+            self.probe.take().ok_or_else(|| PyRuntimeError::new_err("nothing was recorded; start it first"))?;
+        probe.stop(py);
+        let displaced = probe.was_displaced();
         let words = RunWords { command, parse, compile, raised };
         let run = RunInfo { clock: clock::describe(), elapsed: self.elapsed, ..run_info(py, Engine::Calls, words) };
-        Ok(PyProfile::new(recorder.finish(run)))
+        let mut profile = probe.into_recorder(py).finish(run);
+        profile.notices.extend(displaced.then(|| Notice::new(NoticeKind::Unseen, DISPLACED)));
+        Ok(PyProfile::new(profile))
     }
 }
 

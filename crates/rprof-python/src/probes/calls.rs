@@ -103,11 +103,21 @@ fn key<T>(address: *mut T) -> FuncKey {
     FuncKey(address as u64)
 }
 
+/// What a hook finds when it leaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Its place among CPython's hooks was its own until now.
+    Kept,
+    /// Another tool had taken the place.
+    Lost,
+}
+
 /// The probe on the calling thread, until it is stopped or dropped.
 pub(crate) struct CallProbe {
     /// Comes from a `Box`, which is freed when the probe is dropped.
     recording: *mut Recording,
     hook: Option<interface::Hook>,
+    displaced: bool,
 }
 
 impl CallProbe {
@@ -120,25 +130,36 @@ impl CallProbe {
         let (name, native_id) = names::current_thread(py)?;
         let recorder = CallRecorder::new(name, native_id);
         let recording = Box::new(Recording { thread: ThreadIdentity::current(), recorder, met: Vec::new() });
-        let mut probe = Self { recording: Box::into_raw(recording), hook: None };
+        let mut probe = Self { recording: Box::into_raw(recording), hook: None, displaced: false };
         probe.hook = Some(interface::Hook::install(py, probe.recording)?);
         Ok(probe)
     }
 
     /// Removes the probe; a second call does nothing.
     pub(crate) fn stop(&mut self, py: Python<'_>) {
-        let at = clock::ticks();
-        let Some(hook) = self.hook.take() else { return };
-        hook.remove(py);
-        self.recording().recorder.stop(at);
+        self.stop_at(py, clock::ticks());
     }
 
-    /// Removes the probe from inside a native call that it saw begin: that call is forgotten.
-    pub(crate) fn stop_within_call(&mut self, py: Python<'_>) {
-        if self.hook.is_some() {
-            self.recording().recorder.forget_innermost();
+    /// Removes the probe from inside `method`, a C method whose call it may have seen begin: that call is forgotten.
+    pub(crate) fn stop_within(&mut self, py: Python<'_>, method: &Bound<'_, PyAny>) {
+        let at = clock::ticks();
+        if self.hook.is_some()
+            && let Some(definition) = names::definition(method.as_ptr())
+        {
+            self.recording().recorder.forget_innermost(key(definition));
         }
-        self.stop(py);
+        self.stop_at(py, at);
+    }
+
+    /// Whether another tool had taken the probe's place before it was removed, so that events are missing.
+    pub(crate) fn was_displaced(&self) -> bool {
+        self.displaced
+    }
+
+    fn stop_at(&mut self, py: Python<'_>, at: u64) {
+        let Some(hook) = self.hook.take() else { return };
+        self.displaced = hook.remove(py) == Place::Lost;
+        self.recording().recorder.stop(at);
     }
 
     /// Stops and returns the recorder.

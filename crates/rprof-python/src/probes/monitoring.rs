@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyAnyMethods;
 
 use super::callable::{clear_context, context_of, raw_callable};
-use super::calls::Recording;
+use super::calls::{Place, Recording};
 
 /// The events we listen to, by name (their bits moved in 3.14), and who hears them.
 const LISTENERS: [(&str, ffi::vectorcallfunc); 9] = [
@@ -23,6 +23,9 @@ const LISTENERS: [(&str, ffi::vectorcallfunc); 9] = [
 
 /// Ids in the order we try them: 3 and 4 are free by convention, then those meant for other kinds of tools.
 const TOOL_IDS: [i32; 6] = [3, 4, 2, 5, 1, 0];
+
+/// What `sys.monitoring.get_tool` says of our id.
+const TOOL_NAME: &str = "rprof";
 
 /// Our place among the interpreter's monitoring tools.
 pub(super) struct Hook {
@@ -42,15 +45,17 @@ impl Hook {
         Ok(hook)
     }
 
-    /// Stops listening and gives the tool id back.
-    pub(super) fn remove(self, py: Python<'_>) {
-        if let Err(error) = self.silence(py) {
+    /// Stops listening and gives the tool id back, unless another tool has taken it away meanwhile.
+    pub(super) fn remove(self, py: Python<'_>) -> Place {
+        let place = self.silence(py).unwrap_or_else(|error| {
             error.write_unraisable(py, None);
-        }
+            Place::Lost
+        });
         for callback in &self.callbacks {
             // SAFETY: `listen` made it, and `hear` expects no recording.
             unsafe { clear_context(callback) };
         }
+        place
     }
 
     fn listen(&mut self, py: Python<'_>, monitoring: &Bound<'_, PyAny>, recording: *mut Recording) -> PyResult<()> {
@@ -69,15 +74,19 @@ impl Hook {
         Ok(())
     }
 
-    fn silence(&self, py: Python<'_>) -> PyResult<()> {
+    fn silence(&self, py: Python<'_>) -> PyResult<Place> {
         let monitoring = monitoring(py)?;
+        // There are tools that free the id of another and take it.
+        if !monitoring.call_method1("get_tool", (self.tool,))?.eq(TOOL_NAME)? {
+            return Ok(Place::Lost);
+        }
         monitoring.call_method1("set_events", (self.tool, 0))?;
         let events = monitoring.getattr("events")?;
         for (name, _) in LISTENERS {
             monitoring.call_method1("register_callback", (self.tool, events.getattr(name)?, py.None()))?;
         }
         monitoring.call_method1("free_tool_id", (self.tool,))?;
-        Ok(())
+        Ok(Place::Kept)
     }
 }
 
@@ -88,7 +97,7 @@ fn monitoring(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 fn take_tool_id(monitoring: &Bound<'_, PyAny>) -> PyResult<i32> {
     for tool in TOOL_IDS {
         // It raises ValueError when somebody else has the id, which is theirs then.
-        if monitoring.call_method1("use_tool_id", (tool, "rprof")).is_ok() {
+        if monitoring.call_method1("use_tool_id", (tool, TOOL_NAME)).is_ok() {
             return Ok(tool);
         }
     }

@@ -11,10 +11,14 @@ use rprof_model::FuncKind;
 pub(super) fn definition(callable: *mut ffi::PyObject) -> Option<*mut ffi::PyMethodDef> {
     // SAFETY: CPython passed the callable; each cast follows a check of its type.
     unsafe {
-        if ffi::PyCFunction_Check(callable) != 0 {
-            Some((*callable.cast::<ffi::PyCFunctionObject>()).m_ml)
-        } else if ffi::Py_TYPE(callable) == &raw mut ffi::PyMethodDescr_Type {
+        let class = ffi::Py_TYPE(callable);
+        if class == &raw mut ffi::PyFunction_Type {
+            // Every call of a Python function asks, and the check for subclasses is a call by itself.
+            None
+        } else if class == &raw mut ffi::PyMethodDescr_Type {
             Some((*callable.cast::<ffi::PyMethodDescrObject>()).d_method)
+        } else if ffi::PyCFunction_Check(callable) != 0 {
+            Some((*callable.cast::<ffi::PyCFunctionObject>()).m_ml)
         } else {
             None
         }
@@ -47,19 +51,29 @@ pub(super) fn describe_native(callable: &Bound<'_, PyAny>) -> (FuncDescription, 
 
 /// `list.append`, as found on the type.
 fn describe_descriptor(descriptor: &Bound<'_, PyAny>) -> FuncDescription {
-    native(descriptor.repr().map_or_else(|_| String::new(), |text| lossy(&text)), text_of(descriptor, "__qualname__"))
+    native(text_of_repr(descriptor), text_of(descriptor, "__qualname__"))
 }
 
-/// `[].append`: a method that carries its instance, which we must not keep alive.
+/// `[].append` or `dict.fromkeys`: a method that carries its instance or class, which we must not keep alive.
+///
+/// It is shown as cProfile shows it, for which a method is what the instance's class has under the name, but never as
+/// another function that overrides it.
 fn describe_bound(method: &Bound<'_, PyAny>, instance: &Bound<'_, PyAny>) -> (FuncDescription, Option<Py<PyAny>>) {
     let name = text_of(method, "__name__");
     let class = instance.get_type();
-    match class_attribute(&class, &name) {
-        Some(found) if is_descriptor(&found) => (describe_descriptor(&found), Some(found.unbind())),
-        _ => {
-            // A class method is bound to its class.
+    let own_in = |class| class_attributes(class, &name).into_iter().find(|found| is_same(found, method));
+    let (label, own) = match own_in(&class) {
+        Some(own) => (text_of_repr(&own), Some(own)),
+        // A class method is bound to its class.
+        None => (format!("<built-in method {name}>"), instance.cast().ok().and_then(own_in)),
+    };
+    match own {
+        Some(own) if is_descriptor(&own) => (native(label, text_of(&own, "__qualname__")), Some(own.unbind())),
+        // All classes share one definition of `__new__`, so no class is part of its name.
+        Some(own) => (native(label, name), Some(own.unbind())),
+        None => {
             let owner = instance.cast::<PyType>().unwrap_or(&class).clone().into_any().unbind();
-            (native(format!("<built-in method {name}>"), text_of(method, "__qualname__")), Some(owner))
+            (native(label, text_of(method, "__qualname__")), Some(owner))
         }
     }
 }
@@ -81,9 +95,22 @@ fn native(name: String, qualified_name: String) -> FuncDescription {
     FuncDescription { name, qualified_name, file: String::new(), line: 0, kind: FuncKind::Native }
 }
 
+/// Whether the object is a C method as found on a type.
 fn is_descriptor(object: &Bound<'_, PyAny>) -> bool {
     // SAFETY: The object is alive.
-    unsafe { ffi::Py_TYPE(object.as_ptr()) == &raw mut ffi::PyMethodDescr_Type }
+    let class = unsafe { ffi::Py_TYPE(object.as_ptr()) };
+    class == &raw mut ffi::PyMethodDescr_Type || class == &raw mut ffi::PyClassMethodDescr_Type
+}
+
+/// Whether what is found on a type is the C function that `method` calls.
+fn is_same(found: &Bound<'_, PyAny>, method: &Bound<'_, PyAny>) -> bool {
+    let defined = if is_descriptor(found) {
+        // SAFETY: Methods and class methods have the same layout.
+        Some(unsafe { (*found.as_ptr().cast::<ffi::PyMethodDescrObject>()).d_method })
+    } else {
+        definition(found.as_ptr())
+    };
+    defined.is_some() && defined == definition(method.as_ptr())
 }
 
 /// The text of an attribute that C code answers; empty where there is none.
@@ -91,10 +118,18 @@ fn text_of(object: &Bound<'_, PyAny>, attribute: &str) -> String {
     object.getattr(attribute).map_or_else(|_| String::new(), |value| lossy(&value))
 }
 
-/// What the class or its bases define under `name`, found without running anybody's `__getattr__`.
-fn class_attribute<'py>(class: &Bound<'py, PyType>, name: &str) -> Option<Bound<'py, PyAny>> {
-    let bases = class.mro();
-    bases.iter().find_map(|base| base.getattr("__dict__").ok()?.get_item(name).ok())
+/// What `repr` answers for C code; empty if it cannot.
+fn text_of_repr(object: &Bound<'_, PyAny>) -> String {
+    object.repr().map_or_else(|_| String::new(), |text| lossy(&text))
+}
+
+/// What the class and its bases define under `name`, the nearest first, found without running anybody's `__getattr__`.
+fn class_attributes<'py>(class: &Bound<'py, PyType>, name: &str) -> Vec<Bound<'py, PyAny>> {
+    // A metaclass may answer for `__dict__` itself, in Python; the `type` of all classes answers in C.
+    let namespaces = || class.py().get_type::<PyType>().getattr("__dict__")?.get_item("__dict__");
+    let Ok(namespaces) = namespaces() else { return Vec::new() };
+    let attribute = |base| namespaces.call_method1("__get__", (base,)).and_then(|namespace| namespace.get_item(name));
+    class.mro().iter().filter_map(|base| attribute(base).ok()).collect()
 }
 
 /// The name that `threading` gives the calling thread, and the system's number for it.

@@ -8,7 +8,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 
 use super::callable::{clear_context, context_of, raw_callable};
-use super::calls::Recording;
+use super::calls::{Place, Recording};
 
 /// Our place as the thread's profile function: there is one, and it is ours or somebody else's.
 pub(super) struct Hook {
@@ -33,14 +33,16 @@ impl Hook {
     }
 
     /// Leaves the thread without a profile function, as it was; one that took our place meanwhile stays.
-    pub(super) fn remove(self, py: Python<'_>) {
+    pub(super) fn remove(self, py: Python<'_>) -> Place {
         let current = py.import("sys").and_then(|sys| sys.call_method0("getprofile"));
-        if current.is_ok_and(|current| current.is(&self.carrier)) {
+        let place = if current.is_ok_and(|current| current.is(&self.carrier)) { Place::Kept } else { Place::Lost };
+        if place == Place::Kept {
             // SAFETY: The thread is attached.
             unsafe { ffi::PyEval_SetProfile(None, ptr::null_mut()) };
         }
         // SAFETY: `install` made it, and `on_event` expects no recording.
         unsafe { clear_context(&self.carrier) };
+        place
     }
 }
 
