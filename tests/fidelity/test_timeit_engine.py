@@ -67,6 +67,7 @@ def test_a_run_scales_itself_to_about_a_second() -> None:
     # Powers of ten, or two or five of them; at most 0.2 s a run while scaling, with room for a machine that slows down.
     assert str(timings.loops).rstrip("0") in {"1", "2", "5"}
     assert 0.02 < timings.best * timings.loops < 0.5
+    assert 0 < timings.minimum <= timings.median <= timings.interval[1]
 
 
 def test_copies_take_the_loop_off() -> None:
