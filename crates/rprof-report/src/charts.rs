@@ -17,7 +17,7 @@ pub(crate) const BAR: RGBColor = RGBColor(0x4C, 0x8E, 0xDA);
 pub(crate) const MARK: RGBColor = RGBColor(0xD9, 0x57, 0x2B);
 
 /// Width and height in pixels.
-const SIZE: (u32, u32) = (640, 150);
+pub(crate) const SIZE: (u32, u32) = (640, 150);
 /// Where the bars end at the top, so that a line of words fits above.
 const HEADROOM: u32 = 22;
 /// The family, and the height of a line; the letters come out a fifth smaller.

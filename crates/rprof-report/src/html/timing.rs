@@ -14,7 +14,7 @@ use crate::{
     views::timing::TimingView,
 };
 
-/// The script in the cell, which puts the drawing itself in the place of its picture, so that it takes on the page's colours.
+/// The script in the cell, which puts the drawing itself in the place of its picture: it takes on the page's colours.
 const CHART: &str = include_str!("../../web/dist/chart.js");
 
 /// The colour of words and axes: charts draw in one for white paper, a cell needs one that is seen on black too. The

@@ -6,19 +6,17 @@
 const INK = "#777777";
 
 for (const place of document.currentScript!.parentNode!.querySelectorAll<HTMLElement>("[data-chart]")) {
-  const picture = place.style.backgroundImage.split(",")[1]?.match(/^[\w+/=]+/);
+  const picture = place.style.backgroundImage.split(/[,"]/)[2];
   // Drawn already: some front ends run the script once more.
   if (!picture) continue;
-  const bytes = Uint8Array.from(atob(picture[0]), (character) => character.charCodeAt(0));
-  const { documentElement: drawing } = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "image/svg+xml");
-  for (const element of drawing.querySelectorAll("*")) {
-    element.removeAttribute("font-family");
-    for (const paint of ["fill", "stroke"]) {
-      const isWord = element.localName === "text" && paint === "fill";
-      if (isWord || element.getAttribute(paint) === INK) element.setAttribute(paint, "currentColor");
-    }
+  const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
+  const text = new TextDecoder().decode(bytes).replaceAll(INK, "currentColor");
+  const { documentElement: drawing } = new DOMParser().parseFromString(text, "image/svg+xml");
+  for (const word of drawing.querySelectorAll("text")) {
+    word.setAttribute("fill", "currentColor");
+    word.removeAttribute("font-family");
   }
-  drawing.setAttribute("style", "max-width:100%;height:auto");
-  place.removeAttribute("style");
+  drawing.style.cssText = "max-width:100%;height:auto";
+  place.style.cssText = "";
   place.append(drawing);
 }
