@@ -10,7 +10,9 @@ Form = Literal["classic", "text", "cell", "page"]
 PstatsKey = tuple[str, int, str]
 PstatsCallers = dict[PstatsKey, tuple[int, int, float, float]]
 
-def check_report_options(*, sort: Sequence[str] = ..., limits: Sequence[int | float | str] = ...) -> None:
+def check_report_options(
+    *, sort: Sequence[str] | None = None, limits: Sequence[int | float | str] = ...
+) -> None:
     """Raise ValueError, in one sentence, for a sort key or a limit that `Profile.render` would refuse."""
 
 @final
@@ -43,8 +45,8 @@ class Profile:
         self,
         form: Form,
         *,
-        sort: Sequence[str] = ("time",),
-        limits: Sequence[int | float | str] = (),
+        sort: Sequence[str] | None = None,
+        limits: Sequence[int | float | str] = ...,
         strip_dirs: bool = True,
         precision: int = 3,
         ascii: bool = False,
@@ -73,6 +75,7 @@ class Timings:
     worst: float
     all_runs: list[float]
     compile_time: float
+    minimum: float
     median: float
     interval: tuple[float, float]
     cold: float | None
@@ -110,14 +113,14 @@ class TimeitEngine:
     and calls `kernels[n](engine.batches(), engine.mark)` for each `n` that `next_kernel` asks for.
     """
 
-    def __init__(
-        self,
+    def __new__(
+        cls,
         *,
         loops: int | None = None,
         runs: int = 7,
         clock: Literal["wall", "system", "cpu"] = "wall",
         unroll: bool = True,
-    ) -> None:
+    ) -> TimeitEngine:
         """`loops` a run (None scales by itself) and how many `runs`; `unroll` permits more than one copy.
 
         `wall` is the monotonic clock, `system` the time of day, `cpu` the processor time of the process.

@@ -27,6 +27,9 @@ def fingerprint(pathspecs: Iterable[str], *facts: object) -> str:
 
 def files(*pathspecs: str) -> list[str]:
     """Return the files of the project under the pathspecs, also those not yet committed, without ignored ones."""
+    if not pathspecs:
+        # To git, none means all.
+        return []
     names = answer(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *pathspecs])
     return sorted(name for name in set(names.split("\0")) if name and (ROOT / name).is_file())
 

@@ -53,8 +53,8 @@ def lint(interpreter: Interpreter) -> Counts:
 def rust(interpreter: Interpreter) -> Counts:
     """Test the crates."""
     cargo = need("cargo", "install stable Rust, as rustup does it.")
-    command = [cargo, "test", "--workspace", "--locked", "--no-fail-fast"]
-    return Counts.read(*listen(command, {"PYO3_PYTHON": str(interpreter.path)}))
+    options = ("--workspace", "--locked", "--no-fail-fast")
+    return Counts.read(*listen([cargo, "test", *options], {"PYO3_PYTHON": str(interpreter.path)}))
 
 
 def viewer() -> Counts:
