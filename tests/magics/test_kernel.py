@@ -33,6 +33,7 @@ async def answer():
     await asyncio.sleep(0.001)
     return 42
 async def wait_long():
+    print("begun")
     # In small steps: an interrupt reaches code that awaits when its loop wakes up.
     for _ in range(300):
         await asyncio.sleep(0.1)
@@ -46,7 +47,7 @@ class Kernel:
         self.manager = manager
         self.client = client
 
-    def run(self, code: str, *, interrupt_after: float | None = None) -> Reply:
+    def run(self, code: str, *, interrupt: bool = False) -> Reply:
         request = self.client.execute(code)
         reply = Reply()
         while True:
@@ -54,10 +55,11 @@ class Kernel:
             if message["parent_header"].get("msg_id") != request:
                 continue
             kind, content = message["msg_type"], message["content"]
-            if kind == "execute_input" and interrupt_after is not None:
-                time.sleep(interrupt_after)
+            if interrupt and kind == "stream" and "begun" in content["text"]:
+                time.sleep(0.3)
                 self.manager.interrupt_kernel()
-            elif kind == "display_data":
+                continue
+            if kind == "display_data":
                 reply.displays.append(content["data"])
             elif kind == "execute_result":
                 reply.result = content["data"]
@@ -189,17 +191,17 @@ def test_error_comes_after_the_report(cell: str, kernel: Kernel) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "%time time.sleep(30)",
+        "%time print('begun') or time.sleep(30)",
         "%time await wait_long()",
         "%%time\nawait wait_long()",
-        "%prun time.sleep(30)",
+        "%prun print('begun') or time.sleep(30)",
         "%prun await wait_long()",
-        "%timeit -n1 time.sleep(0.05)\n%timeit -n1000 -r1000 time.sleep(0.01)",
-        "%timeit -n1000 -r1000 await asyncio.sleep(0.01)",
+        "%%timeit -n1000 -r1000 print('begun')\ntime.sleep(0.01)",
+        "%%timeit -n1000 -r1000 print('begun')\nawait asyncio.sleep(0.01)",
     ],
 )
 def test_interrupt_shows_what_was_measured(cell: str, kernel: Kernel) -> None:
-    reply = kernel.run(cell, interrupt_after=1.2)
+    reply = kernel.run(cell, interrupt=True)
     assert reply.error in {"KeyboardInterrupt", "CancelledError"}
     if "timeit" not in cell:
         assert reply.order[0] == "display_data"
