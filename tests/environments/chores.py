@@ -13,6 +13,14 @@ from .suite import Outcome, perform
 from .suites import prepared, suites
 from .wheel import install_rprof
 
+NBCONVERT = (
+    "--log-level=ERROR",
+    "--ExecutePreprocessor.timeout=600",
+    "--ExecutePreprocessor.startup_timeout=300",
+    # Else the kernel warns of its own ports on this machine.
+    "--ExecutePreprocessor.extra_arguments=--log-level=ERROR",
+)
+
 
 def demo() -> None:
     """Execute the tour in a real kernel and write it as HTML."""
@@ -24,8 +32,7 @@ def demo() -> None:
     inputs = [*RUST, *PACKAGING, *PYTHON, shown(NOTEBOOK)]
     stamp, key = Stamp("demo"), fingerprint(inputs, toolchain(), environment.identity)
     if not (stamp.read(key) and page.exists()):
-        options = ("--log-level", "ERROR", "--ExecutePreprocessor.timeout=600", "--output-dir", str(DEMO))
-        convert = ("-m", "nbconvert", "--to", "html", "--execute", *options)
+        convert = ("-m", "nbconvert", "--to", "html", "--execute", "--output-dir", DEMO, *NBCONVERT)
         run([environment.python, *convert, NOTEBOOK], environment.variables())
         stamp.write(key)
     say(f"The tour of rprof, executed on {interpreter}, is at {shown(page)}")

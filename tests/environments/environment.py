@@ -45,6 +45,7 @@ class Environment:
     def variables(self) -> dict[str, str]:
         """Return what makes a command run here, untouched by what the user has configured elsewhere."""
         settings = CACHE / "settings" / self.interpreter.version
+        settings.mkdir(parents=True, exist_ok=True)
         return {
             "VIRTUAL_ENV": str(self.folder),
             "PATH": f"{self.python.parent}{os.pathsep}{os.environ.get('PATH', '')}",

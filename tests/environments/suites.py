@@ -83,7 +83,10 @@ def in_browser(interpreter: Interpreter) -> Counts:
             raise ChoreFailed("RPROF_REQUIRE_BROWSER is set, but there is no Chromium on the PATH.")
         say("No Chromium here, so nothing is tested in a browser (Debian: apt-get install chromium).")
         return Counts(skipped=1)
-    return pytest(prepared(interpreter, "browser"), "tests/browser")
+    counts = pytest(prepared(interpreter, "browser"), "tests/browser")
+    if browser_is_required() and counts.skipped:
+        raise ChoreFailed(f"RPROF_REQUIRE_BROWSER is set, but {counts.skipped} tests were skipped.")
+    return counts
 
 
 def prepared(interpreter: Interpreter, *extras: str) -> Environment:
