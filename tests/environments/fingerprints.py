@@ -10,9 +10,9 @@ from typing import Any
 from .commands import answer
 from .places import CACHE, ROOT
 
-# What the extension module is built from; the rest of the wheel is the Python package.
+# What the extension module is built from; the rest of the wheel is the Python package and words about it.
 RUST = ("Cargo.toml", "Cargo.lock", "crates")
-PACKAGING = ("pyproject.toml", "README.md", "LICENSE*")
+PACKAGING = ("pyproject.toml",)
 PYTHON = ("python_magics",)
 
 
