@@ -23,7 +23,7 @@ def suites() -> Iterator[Suite]:
     """Yield every suite."""
     python = default()
     yield Suite("house", ["."], [python], lambda: house(python))
-    yield Suite("lint", [*PROGRAM, "rustfmt.toml"], [toolchain(), python], lambda: lint(python))
+    yield Suite("lint", [*PROGRAM, "*.toml"], [toolchain(), python], lambda: lint(python))
     yield Suite("rust", RUST, [toolchain()], lambda: rust(python))
     if (VIEWER / "package.json").exists():
         yield Suite("viewer", [shown(VIEWER)], [shutil.which("npm")], viewer)
