@@ -96,7 +96,7 @@ CELLS = [
     "%%prun -s stdname y = 1\ndouble(y)",
 ]
 
-TIME = re.compile(r"\d[\d.e+-]*(?:min)? ?(?:ns|μs|us|ms|s)\b")
+TIME = re.compile(r"\d[\d.e+-]*(?:min)? ?(?:ns|[μµu]s|ms|s)\b")
 SECONDS = re.compile(r"\d+\.\d{3}")
 
 
