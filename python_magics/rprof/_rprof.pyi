@@ -62,6 +62,8 @@ class Profile:
         """Return what `pstats.Stats.stats` holds: times in seconds; ValueError if the run recorded no calls."""
     def _repr_mimebundle_(self, **wanted: Any) -> dict[str, str]:
         """Return what a notebook shows of it: the report as text and as HTML."""
+    def to_prof(self) -> bytes:
+        """Return the bytes of a `.prof` file, as `pstats.Stats` reads it; ValueError if the run recorded no calls."""
     def timings(self) -> Timings:
         """Return the numbers of a `timeit` run; ValueError if the run was another."""
 

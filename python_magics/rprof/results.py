@@ -30,6 +30,8 @@ class TimeitResult(BuiltinTimeitResult):
         )
         self.profile = profile
         """All that was measured."""
+        self.minimum = timings.minimum
+        """Seconds a loop, in the fastest of all batches: what it takes when nothing disturbs it."""
         self.median = timings.median
         """Seconds a loop, in the middle of all batches."""
         self.interval = timings.interval

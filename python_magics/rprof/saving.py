@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +54,7 @@ def save_profile(profile: Profile, path: str) -> None:
 def dump_statistics(profile: Profile, path: str) -> None:
     """Write what `pstats.Stats` reads."""
     try:
-        Path(path).write_bytes(marshal.dumps(profile.to_pstats()))
+        Path(path).write_bytes(profile.to_prof())
     except OSError as error:
         raise _unwritable(path, error) from None
 

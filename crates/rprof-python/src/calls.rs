@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCode, PyDict};
+use pyo3::types::PyDict;
 use rprof_engines::Recorder as _;
 use rprof_model::{Engine, Notice, NoticeKind, RunInfo};
 
-use crate::evaluate::evaluate;
+use crate::evaluate::{Codes, evaluate};
 use crate::probes::{calls::CallProbe, clock};
 use crate::profile::PyProfile;
 use crate::run_info::{RunWords, run_info};
@@ -53,13 +53,13 @@ impl CallsEngine {
     #[pyo3(signature = (codes, globals, locals = None))]
     fn run<'py>(
         &mut self,
-        codes: Vec<Bound<'py, PyCode>>,
+        codes: Codes<'py>,
         globals: &Bound<'py, PyDict>,
         locals: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = globals.py();
         self.start(py)?;
-        let result = evaluate(&codes, globals, locals);
+        let result = evaluate(codes, globals, locals);
         self.note_elapsed();
         if let Some(probe) = &mut self.probe {
             probe.stop(py);

@@ -5,12 +5,15 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyCode, PyDict};
 
+/// Code objects to run one after another.
+pub(crate) type Codes<'py> = Vec<Bound<'py, PyCode>>;
+
 /// Evaluates the code objects one after another, as `exec` and `eval` do, and returns the last one's value.
 ///
 /// # Errors
 /// Whatever the user's code raises, as it was raised.
 pub(crate) fn evaluate<'py>(
-    codes: &[Bound<'py, PyCode>],
+    codes: Codes<'py>,
     globals: &Bound<'py, PyDict>,
     locals: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {

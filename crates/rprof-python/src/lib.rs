@@ -10,6 +10,7 @@ mod profile;
 mod run_info;
 mod time;
 mod timeit;
+mod timings;
 
 /// The Rust core of rprof. Private: people import `rprof`.
 #[pymodule]
@@ -21,13 +22,15 @@ mod _rprof {
     #[pymodule_export]
     use super::time::TimeEngine;
     #[pymodule_export]
-    use super::timeit::{TimeitEngine, Timings};
+    use super::timeit::TimeitEngine;
+    #[pymodule_export]
+    use super::timings::Timings;
 
-    use super::*;
+    use pyo3::prelude::*;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        probes::clock::set_up();
+        crate::probes::clock::set_up();
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

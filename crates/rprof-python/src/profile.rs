@@ -11,7 +11,7 @@ use rprof_model::{Engine, Profile};
 use rprof_report::{Form, Limit, ReportOptions, SortKey, render};
 
 use crate::errors::{file_error, format_error, option_error};
-use crate::timeit::Timings;
+use crate::timings::Timings;
 
 /// Everything one run recorded: a value that can be saved, sent, and rendered days later.
 #[pyclass(module = "rprof._rprof", name = "Profile", frozen)]
@@ -51,6 +51,7 @@ impl PyProfile {
     }
 
     #[staticmethod]
+    #[expect(clippy::needless_pass_by_value, reason = "Python hands a path over as a value")]
     fn load(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         let bytes = fs::read(&path).map_err(|error| file_error(py, &path, error))?;
         rprof_model::read(&bytes).map(Self).map_err(|error| format_error(Some(&path), &error))
@@ -65,12 +66,14 @@ impl PyProfile {
         PyBytes::new(py, &rprof_model::write(&self.0))
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "Python hands a path over as a value")]
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
-        let bytes = match path.extension().and_then(|suffix| suffix.to_str()) {
-            Some("rprof") => rprof_model::write(&self.0),
-            Some("html") => render(&self.0, Form::Page, &ReportOptions::default()).into_bytes(),
-            Some("txt") => render(&self.0, Form::Text, &ReportOptions::default()).into_bytes(),
-            Some("prof") => {
+        let suffix = path.extension().and_then(|suffix| suffix.to_str()).unwrap_or_default();
+        let bytes = match suffix.to_ascii_lowercase().as_str() {
+            "rprof" => rprof_model::write(&self.0),
+            "html" => render(&self.0, Form::Page, &ReportOptions::default()).into_bytes(),
+            "txt" => render(&self.0, Form::Text, &ReportOptions::default()).into_bytes(),
+            "prof" => {
                 self.expect_calls()?;
                 pstats::write(&self.0)
             }
@@ -85,7 +88,6 @@ impl PyProfile {
     }
 
     #[pyo3(signature = (form, *, sort = None, limits = Vec::new(), strip_dirs = true, precision = 3, ascii = false))]
-    #[expect(clippy::fn_params_excessive_bools, clippy::too_many_arguments, reason = "keywords in Python")]
     fn render(
         &self,
         form: &str,
@@ -124,6 +126,11 @@ impl PyProfile {
             stats.set_item((row.key.file, row.key.line, row.key.name), value)?;
         }
         Ok(stats)
+    }
+
+    fn to_prof<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        self.expect_calls()?;
+        Ok(PyBytes::new(py, &pstats::write(&self.0)))
     }
 
     fn timings(&self) -> PyResult<Timings> {

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCode, PyDict};
+use pyo3::types::PyDict;
 use rprof_engines::{Recorder as _, UsageRecorder};
 use rprof_model::{Engine, ResourceUsage, RunInfo};
 
-use crate::evaluate::evaluate;
+use crate::evaluate::{Codes, evaluate};
 use crate::probes::resources::ResourceProbe;
 use crate::profile::PyProfile;
 use crate::run_info::{RunWords, run_info};
@@ -45,13 +45,13 @@ impl TimeEngine {
     #[pyo3(signature = (codes, globals, locals = None))]
     fn run<'py>(
         &mut self,
-        codes: Vec<Bound<'py, PyCode>>,
+        codes: Codes<'py>,
         globals: &Bound<'py, PyDict>,
         locals: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = globals.py();
         self.start(py)?;
-        let result = evaluate(&codes, globals, locals);
+        let result = evaluate(codes, globals, locals);
         self.stop(py)?;
         result
     }

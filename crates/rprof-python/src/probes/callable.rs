@@ -66,7 +66,7 @@ fn make_type(py: Python<'_>) -> PyResult<Py<PyType>> {
         ffi::PyMemberDef {
             name: c"__vectorcalloffset__".as_ptr(),
             type_code: ffi::Py_T_PYSSIZET,
-            offset: offset_of!(RawCallable, vectorcall) as ffi::Py_ssize_t,
+            offset: offset_of!(RawCallable, vectorcall).cast_signed(),
             flags: ffi::Py_READONLY,
             doc: ptr::null(),
         },
@@ -80,7 +80,7 @@ fn make_type(py: Python<'_>) -> PyResult<Py<PyType>> {
     ];
     let mut spec = ffi::PyType_Spec {
         name: c"rprof._rprof.RawCallable".as_ptr(),
-        basicsize: size_of::<RawCallable>() as i32,
+        basicsize: size_of::<RawCallable>().try_into().expect("a few words"),
         itemsize: 0,
         flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_HAVE_VECTORCALL | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION)
             as c_uint,

@@ -1,7 +1,9 @@
-//! Watches the interpreter's garbage collections through `gc.callbacks`.
+//! The interpreter's garbage collector: watched through `gc.callbacks`, or switched off for a while.
 
+use std::ffi::c_int;
 use std::time::Instant;
 
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use rprof_model::GarbageCollections;
@@ -57,4 +59,26 @@ impl GarbageWatch {
 
 fn callbacks(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     Ok(py.import("gc")?.getattr("callbacks")?.cast_into::<PyList>()?)
+}
+
+/// Garbage collection that was on and is off until this is dropped.
+pub(crate) struct GarbagePause;
+
+impl GarbagePause {
+    /// Switches garbage collection off; `None` if it was off already.
+    pub(crate) fn begin(_attached: Python<'_>) -> Option<Self> {
+        // SAFETY: The thread is attached to the interpreter.
+        let was_on: c_int = unsafe { ffi::PyGC_Disable() };
+        // Made only where it is needed: dropping one switches garbage collection on.
+        if was_on == 1 { Some(Self) } else { None }
+    }
+}
+
+impl Drop for GarbagePause {
+    fn drop(&mut self) {
+        Python::attach(|_| {
+            // SAFETY: The thread is attached to the interpreter.
+            unsafe { ffi::PyGC_Enable() };
+        });
+    }
 }

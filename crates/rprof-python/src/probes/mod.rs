@@ -4,10 +4,12 @@ pub(crate) mod callable;
 pub(crate) mod calls;
 pub(crate) mod clock;
 pub(crate) mod garbage;
+pub(crate) mod marks;
 #[cfg(Py_3_12)]
 mod monitoring;
 mod names;
 pub(crate) mod resources;
+pub(crate) mod system_clock;
 mod thread_identity;
 #[cfg(not(Py_3_12))]
 mod tracing;

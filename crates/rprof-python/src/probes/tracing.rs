@@ -104,8 +104,8 @@ fn goes_on(frame: *mut ffi::PyFrameObject, code: *mut ffi::PyObject) -> bool {
     }
     // SAFETY: CPython passed the frame; while it runs, its last instruction lies inside its code, two bytes long.
     unsafe {
-        let offset = ffi::PyFrame_GetLasti(frame);
-        offset >= 0 && *(&raw const code.instructions).cast::<u8>().add(offset as usize + 1) != RESUME_AT_START
+        let Ok(offset) = usize::try_from(ffi::PyFrame_GetLasti(frame)) else { return false };
+        *(&raw const code.instructions).cast::<u8>().add(offset + 1) != RESUME_AT_START
     }
 }
 
