@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from tests.environments.commands import answer
 
-ROW = re.compile(r"^\| `(rprof-\w+)` \|[^|]*\| ([^|]*) \| (yes|forbidden) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `(rprof-\w+)` \| ([^|]*) \| ([^|]*) \| (yes|forbidden) \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Row:
     """What the table says of one crate."""
 
+    planned: bool
     may_depend_on: frozenset[str]
     may_be_unsafe: bool
 
@@ -21,8 +22,9 @@ class Row:
 def table(architecture: str) -> dict[str, Row]:
     """Read the table of crates."""
     rows: dict[str, Row] = {}
-    for name, words, unsafe in ROW.findall(architecture):
-        rows[name] = Row(dependencies(words, frozenset(rows)), unsafe == "yes")
+    for name, responsibility, words, unsafe in ROW.findall(architecture):
+        planned = responsibility.endswith("*Planned.*")
+        rows[name] = Row(planned, dependencies(words, frozenset(rows)), unsafe == "yes")
     return rows
 
 
