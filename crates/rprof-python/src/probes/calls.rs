@@ -6,6 +6,8 @@ use rprof_engines::{CallRecorder, FuncKey, Path};
 
 #[cfg(Py_3_12)]
 use super::monitoring as interface;
+#[cfg(Py_3_13)]
+use super::resume::Resume;
 #[cfg(not(Py_3_12))]
 use super::tracing as interface;
 use super::{clock, names, thread_identity::ThreadIdentity};
@@ -14,6 +16,8 @@ use super::{clock, names, thread_identity::ThreadIdentity};
 pub(super) struct Recording {
     thread: ThreadIdentity,
     recorder: CallRecorder,
+    #[cfg(Py_3_13)]
+    resume: Resume,
     /// Code objects that were met: while we hold them, no other object can have their address.
     met: Vec<Py<PyAny>>,
 }
@@ -46,6 +50,19 @@ impl Recording {
     pub(super) fn leave_code(&mut self, code: *mut ffi::PyObject) {
         let at = clock::ticks();
         self.recorder.leave(key(code), at);
+    }
+
+    /// A Python function raises, `offset` bytes into its code.
+    #[cfg(Py_3_13)]
+    #[cold]
+    pub(super) fn unwind_code(&mut self, code: *mut ffi::PyObject, offset: isize) {
+        let at = clock::ticks();
+        // SAFETY: Callbacks run with the thread attached, and `code` is alive: CPython passed it.
+        let object = unsafe { Bound::from_borrowed_ptr(Python::assume_attached(), code) };
+        // One that never started must not end a caller that runs the same code.
+        if !self.resume.stands_at(&object, offset) {
+            self.recorder.leave(key(code), at);
+        }
     }
 
     /// A C function starts. Other callables are passed over.
@@ -129,7 +146,13 @@ impl CallProbe {
         clock::set_up();
         let (name, native_id) = names::current_thread(py)?;
         let recorder = CallRecorder::new(name, native_id);
-        let recording = Box::new(Recording { thread: ThreadIdentity::current(), recorder, met: Vec::new() });
+        let recording = Box::new(Recording {
+            thread: ThreadIdentity::current(),
+            recorder,
+            #[cfg(Py_3_13)]
+            resume: Resume::look_up(py)?,
+            met: Vec::new(),
+        });
         let mut probe = Self { recording: Box::into_raw(recording), hook: None, displaced: false };
         probe.hook = Some(interface::Hook::install(py, probe.recording)?);
         Ok(probe)

@@ -9,6 +9,8 @@ pub(crate) mod marks;
 mod monitoring;
 mod names;
 pub(crate) mod resources;
+#[cfg(Py_3_13)]
+mod resume;
 pub(crate) mod system_clock;
 mod thread_identity;
 #[cfg(not(Py_3_12))]

@@ -15,7 +15,7 @@ const LISTENERS: [(&str, ffi::vectorcallfunc); 9] = [
     ("PY_THROW", on_resume),
     ("PY_RETURN", on_leave),
     ("PY_YIELD", on_leave),
-    ("PY_UNWIND", on_leave),
+    ("PY_UNWIND", on_unwind),
     ("CALL", on_call),
     ("C_RETURN", on_native_leave),
     ("C_RAISE", on_native_leave),
@@ -146,7 +146,7 @@ unsafe extern "C" fn on_resume(
     unsafe { hear(callback, |recording| recording.resume_code(*arguments)) }
 }
 
-/// (code, offset, value or exception)
+/// (code, offset, value)
 unsafe extern "C" fn on_leave(
     callback: *mut ffi::PyObject,
     arguments: *const *mut ffi::PyObject,
@@ -155,6 +155,25 @@ unsafe extern "C" fn on_leave(
 ) -> *mut ffi::PyObject {
     // SAFETY: CPython calls what `listen` registered, and passes the code object first.
     unsafe { hear(callback, |recording| recording.leave_code(*arguments)) }
+}
+
+#[cfg(not(Py_3_13))]
+use on_leave as on_unwind;
+
+/// (code, offset, exception)
+#[cfg(Py_3_13)]
+unsafe extern "C" fn on_unwind(
+    callback: *mut ffi::PyObject,
+    arguments: *const *mut ffi::PyObject,
+    _: usize,
+    _: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: CPython calls what `listen` registered, and passes the code object first, then an int.
+    unsafe {
+        hear(callback, |recording| {
+            recording.unwind_code(*arguments, ffi::PyLong_AsSsize_t(*arguments.add(1)));
+        })
+    }
 }
 
 /// (code, offset, callable, first argument or MISSING)
