@@ -172,6 +172,7 @@ export function view(tree: Tree, colours: readonly string[], { flame: still, leg
   still.replaceWith(host);
 
   // The style sheet lets the inherited colour glide for an instant, so that a change of the theme is told here.
-  canvas.ontransitionend = flame.draw;
+  // JupyterLab changes its style sheets in the middle of it, which breaks the glide off.
+  canvas.ontransitionend = canvas.ontransitioncancel = flame.draw;
   new ResizeObserver(resize).observe(host);
 }
