@@ -90,8 +90,11 @@ impl Hook {
     }
 }
 
+/// `sys.monitoring`, also while the interpreter ends and imports nothing any more.
 fn monitoring(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    py.import("sys")?.getattr("monitoring")
+    // SAFETY: The thread is attached; what comes back is null or borrowed from `sys`, and held by the new reference.
+    let module = unsafe { Bound::from_borrowed_ptr_or_opt(py, ffi::PySys_GetObject(c"monitoring".as_ptr())) };
+    module.ok_or_else(|| PyRuntimeError::new_err("sys.monitoring is gone"))
 }
 
 fn take_tool_id(monitoring: &Bound<'_, PyAny>) -> PyResult<i32> {
