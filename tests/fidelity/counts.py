@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cProfile
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any

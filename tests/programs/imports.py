@@ -6,10 +6,32 @@ import importlib.util
 import sys
 
 SOURCES = {
-    "made_up": "from made_up.first import first\n__path__ = []\n\ndef __getattr__(name):\n    if name.startswith('_'):\n        raise AttributeError(name)\n    return name.upper()\n",
-    "made_up.first": "def first(n):\n    from made_up.second import second\n    return second(n) + 1\n",
-    "made_up.second": "VALUES = [len(str(n)) for n in range(20)]\n\ndef second(n):\n    return VALUES[n]\n",
-    "made_up.broken": "def unused():\n    pass\n\nraise RuntimeError('cannot be imported')\n",
+    "made_up": """
+from made_up.first import first
+__path__ = []
+
+def __getattr__(name):
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return name.upper()
+""",
+    "made_up.first": """
+def first(n):
+    from made_up.second import second
+    return second(n) + 1
+""",
+    "made_up.second": """
+VALUES = [len(str(n)) for n in range(20)]
+
+def second(n):
+    return VALUES[n]
+""",
+    "made_up.broken": """
+def unused():
+    pass
+
+raise RuntimeError("cannot be imported")
+""",
 }
 
 

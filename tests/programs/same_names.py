@@ -42,7 +42,7 @@ def overload(n):
 first_overload = overload
 
 
-def overload(n):  # noqa: F811
+def overload(n):
     return first_overload(n) + 1
 
 
