@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
+
+# A job in the background of a shell ignores SIGINT, and so would the programs and kernels it starts: Ctrl-C is tested.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def monitoring_tools() -> list[str | None]:
