@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import gc
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,7 +77,10 @@ def collections_postponed() -> Iterator[None]:
 def load(name: str) -> Program:
     """Compile a program, and run it once so that caches are filled alike for every run to come."""
     path = FOLDER / f"{name}.py"
-    module = compile(path.read_text(), str(path), "exec", dont_inherit=True)
+    with warnings.catch_warnings():
+        # Python 3.14 warns of `return` in `finally`, which is there to be counted.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        module = compile(path.read_text(), str(path), "exec", dont_inherit=True)
     program = Program(name, (module, compile("main()", str(path), "eval", dont_inherit=True)))
     program.run()
     return program

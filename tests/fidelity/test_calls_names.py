@@ -59,7 +59,7 @@ MODULES = {"Words": Words, "math": math, "re": re, "time": time}
 
 
 def native_names(names: Iterable[str]) -> set[str]:
-    return {name for name in names if " of " in name or name.startswith("<built-in")}
+    return {name for name in names if name.startswith(("<built-in", "<method"))}
 
 
 @pytest.mark.parametrize("expression", NAMES)
