@@ -68,8 +68,8 @@ def _time(values: SimpleNamespace, target: Target) -> Outcome:
     from rprof._rprof import TimeEngine
 
     _settle_files(TIME, values)
-    engine, stream = TimeEngine(), sys.stderr
-    outcome = _run_program(target, lambda program: record(engine, program))
+    stream = sys.stderr
+    outcome = _run_program(target, lambda program: record(TimeEngine, program))
     return _finish(outcome, values, Look(text="text"), stream)
 
 
@@ -78,8 +78,8 @@ def _prun(values: SimpleNamespace, target: Target) -> Outcome:
 
     look = _look(values)
     _settle_files(PRUN, values)
-    engine, stream = CallsEngine(), sys.stderr
-    outcome = _run_program(target, lambda program: record(engine, program))
+    stream = sys.stderr
+    outcome = _run_program(target, lambda program: record(CallsEngine, program))
     return _finish(outcome, values, look, stream)
 
 

@@ -58,20 +58,26 @@ class Outcome:
         return self.error is None or self.profile.engine != "timeit" or bool(self.profile.timings().all_runs)
 
 
-def record(engine: TimeEngine | CallsEngine, program: Program) -> Outcome:
-    """Run the program under the engine, on this thread; whatever the code raises is in the outcome."""
+def record(make_engine: type[TimeEngine | CallsEngine], program: Program) -> Outcome:
+    """Run the program under a new engine, on this thread; whatever the code raises is in the outcome."""
     __tracebackhide__ = True
+    engine = make_engine()
     value, error = None, None
     try:
         value = engine.run(program.codes, program.globals, program.locals)
     except BaseException as raised:
         error = raised
-    return _conclude(engine, program, value, error)
+    outcome = _conclude(engine, program, value, error)
+    # The traceback of an exception keeps this frame until some thread collects it; but an engine must end on the thread
+    # it began on.
+    del engine
+    return outcome
 
 
-async def record_awaiting(engine: TimeEngine | CallsEngine, program: Program) -> Outcome:
-    """Run a program that awaits under the engine, on the running loop."""
+async def record_awaiting(make_engine: type[TimeEngine | CallsEngine], program: Program) -> Outcome:
+    """Run a program that awaits under a new engine, on the running loop."""
     __tracebackhide__ = True
+    engine = make_engine()
     value, error = None, None
     try:
         try:
@@ -84,7 +90,10 @@ async def record_awaiting(engine: TimeEngine | CallsEngine, program: Program) ->
             engine.stop()
     except BaseException as raised:
         error = raised
-    return _conclude(engine, program, value, error)
+    outcome = _conclude(engine, program, value, error)
+    # As above.
+    del engine
+    return outcome
 
 
 def record_batches(engine: TimeitEngine, kernels: Kernels, command: str) -> Outcome:
@@ -124,7 +133,10 @@ def _conclude(
 ) -> Outcome:
     with _told_if_not_started(error):
         profile = engine.finish(
-            command=program.command, parse=program.parse, compile=program.compile, raised=last_line(error)
+            command=as_unicode(program.command),
+            parse=program.parse,
+            compile=program.compile,
+            raised=last_line(error),
         )
     return Outcome(profile=profile, value=value, error=error)
 
@@ -132,7 +144,10 @@ def _conclude(
 def _conclude_batches(engine: TimeitEngine, kernels: Kernels, command: str, error: BaseException | None) -> Outcome:
     with _told_if_not_started(error):
         profile = engine.finish(
-            command=command, parse=kernels.parse_time, compile=kernels.compile_time, raised=last_line(error)
+            command=as_unicode(command),
+            parse=kernels.parse_time,
+            compile=kernels.compile_time,
+            raised=last_line(error),
         )
     return Outcome(profile=profile, error=error)
 
@@ -148,8 +163,17 @@ def _told_if_not_started(error: BaseException | None) -> Iterator[None]:
 
 
 def last_line(error: BaseException | None) -> str | None:
-    """Return the last line of the exception's traceback, or None if there is no exception."""
-    return None if error is None else traceback.format_exception_only(error)[-1].strip()
+    """Return the last line of the exception's traceback, its notes left out, or None if there is no exception."""
+    if error is None:
+        return None
+    summary = traceback.TracebackException(type(error), error, None)
+    summary.__notes__ = None  # type: ignore[attr-defined]
+    return as_unicode(list(summary.format_exception_only())[-1].strip())
+
+
+def as_unicode(text: str) -> str:
+    """Return the text as Rust can hold it: half a surrogate pair, as in an undecodable file name, is spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def users_traceback(tb: TracebackType | None) -> TracebackType | None:

@@ -62,9 +62,11 @@ class CallsMagics(ProfilerMagics):
             __tracebackhide__ = True
             return self._conclude_prun(outcome, values, look)
 
-        engine = CallsEngine()
         return self.conclude(
-            program.awaits, partial(record, engine, program), partial(record_awaiting, engine, program), conclusion
+            program.awaits,
+            partial(record, CallsEngine, program),
+            partial(record_awaiting, CallsEngine, program),
+            conclusion,
         )
 
     def _conclude_prun(self, outcome: Outcome, values: SimpleNamespace, look: Look) -> Any:

@@ -73,9 +73,11 @@ class TimingMagics(ProfilerMagics):
                 return None
             raise_from_user_code(outcome.error)
 
-        engine = TimeEngine()
         return self.conclude(
-            program.awaits, partial(record, engine, program), partial(record_awaiting, engine, program), conclusion
+            program.awaits,
+            partial(record, TimeEngine, program),
+            partial(record_awaiting, TimeEngine, program),
+            conclusion,
         )
 
     @no_var_expand
