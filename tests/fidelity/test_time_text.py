@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from IPython.core.magics.execution import _format_time
@@ -47,6 +48,16 @@ def test_the_full_text_accounts_for_the_wall_time() -> None:
     # The sleep itself waits; what the busy machine adds is in the wall time too.
     assert 40 <= float(waiting[1]) <= profile.elapsed * 1000 * 1.01
     assert float(waiting[2]) > 50
+
+
+def test_bytes_read_are_those_of_the_statement(tmp_path: Path) -> None:
+    path = tmp_path / "thousand"
+    path.write_bytes(b"x" * 1000)
+    reading = timed(f"file = open({str(path)!r}, 'rb', 0); file.read(2000); file.close()").render("text")
+    if "files, pipes and sockets" not in reading:
+        pytest.skip("the system does not tell")
+    assert re.search(r"^read +1000 B ", reading, re.MULTILINE), reading
+    assert re.search(r"^read +0 B ", timed("pass").render("text"), re.MULTILINE)
 
 
 def test_ascii_terminals_get_ascii() -> None:

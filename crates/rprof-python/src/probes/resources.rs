@@ -19,6 +19,8 @@ struct Counters {
 struct Transferred {
     read: u64,
     written: u64,
+    /// What it took to read these figures, which the system counts only after it has told them.
+    asked: u64,
 }
 
 /// The probe: the counters at the start, and a watch on the garbage collector.
@@ -66,8 +68,7 @@ impl Counters {
         let time = |field: fn(&libc::rusage) -> libc::timeval| {
             duration(field(&self.usage)).saturating_sub(duration(field(&before.usage)))
         };
-        let bytes =
-            |field: fn(Transferred) -> u64| Some(field(self.transferred?).saturating_sub(field(before.transferred?)));
+        let transferred = self.transferred.zip(before.transferred);
         ResourceUsage {
             user: time(|usage| usage.ru_utime),
             system: time(|usage| usage.ru_stime),
@@ -75,8 +76,8 @@ impl Counters {
             major_faults: count(|usage| usage.ru_majflt),
             voluntary_switches: count(|usage| usage.ru_nvcsw),
             involuntary_switches: count(|usage| usage.ru_nivcsw),
-            bytes_read: bytes(|transferred| transferred.read),
-            bytes_written: bytes(|transferred| transferred.written),
+            bytes_read: transferred.map(|(after, before)| after.read.saturating_sub(before.read + before.asked)),
+            bytes_written: transferred.map(|(after, before)| after.written.saturating_sub(before.written)),
             ..ResourceUsage::default()
         }
     }
@@ -88,8 +89,7 @@ impl Transferred {
         let text = std::fs::read_to_string("/proc/self/io").ok()?;
         let field =
             |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")?.parse::<u64>().ok());
-        // The system counts this very reading after it has written the figure down.
-        Some(Self { read: field("rchar")? + text.len() as u64, written: field("wchar")? })
+        Some(Self { read: field("rchar")?, written: field("wchar")?, asked: text.len() as u64 })
     }
 }
 
