@@ -88,7 +88,10 @@ fn add_processor(
     };
     table.row(["processor".into(), time(processor.time), made_of]);
     let comparison = if processor.time > view.wall {
-        format!("{} processors were busy on average", format_general(processor.busy, 2))
+        match format_general(processor.busy, 2).as_str() {
+            "1" => "1 processor was busy on average".into(),
+            several => format!("{several} processors were busy on average"),
+        }
     } else {
         format!("{} of the wall time passed without processor time", format_share(processor.waiting_share))
     };
