@@ -8,6 +8,7 @@ its tracebacks. The magic then returns a coroutine.
 from __future__ import annotations
 
 import ast
+import io
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ class AwaitTransform:
             tree = ast.parse(text)
         except (SyntaxError, ValueError):
             return lines
+        # Python counts lines by line ends only; `str.splitlines` has cut at form feeds and the like too.
+        lines = io.StringIO(text, newline="").readlines()
         for call in sorted(_open_calls(tree), key=lambda call: (call.lineno, call.col_offset), reverse=True):
             if self._awaits(call):
                 _insert_await(lines, call)

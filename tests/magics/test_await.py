@@ -43,6 +43,7 @@ def _names(shell: InteractiveShell, run: Run) -> None:
         ("value = %time await answer()\nvalue + 1", 43),
         ("%time x = await answer(); x + 1", 43),
         ("é = 'ü'\nif é: value = get_ipython().run_line_magic('time', 'await answer()')\né + str(value)", "ü42"),
+        ("page = '''\x0c\n'''\nvalue = %time await answer()\nvalue", 42),
         ("%%time\nx = 1\nx + await answer()", 43),
         ("%%time\nx = 1\nx + await answer();", None),
         ("%%time\nasync with Context() as entered:\n    pass\nentered", "entered"),
