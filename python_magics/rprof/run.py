@@ -167,7 +167,7 @@ def last_line(error: BaseException | None) -> str | None:
     if error is None:
         return None
     summary = traceback.TracebackException(type(error), error, None)
-    summary.__notes__ = None  # type: ignore[attr-defined]
+    summary.__notes__ = None
     return as_unicode(list(summary.format_exception_only())[-1].strip())
 
 

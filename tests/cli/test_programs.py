@@ -95,6 +95,12 @@ def test_output_may_be_closed_and_the_directory_changed(rprof: Command, tmp_path
     assert done.returncode == 0 and (tmp_path / "kept.rprof").exists()
 
 
+def test_arguments_may_be_undecodable(rprof: Command) -> None:
+    done = rprof("time", "-c", "import sys; print(ascii(sys.argv[1]))", "\udcff")
+    assert (done.returncode, done.stdout) == (0, "'\\udcff'\n")
+    assert rprof("prun", "-q", "-c", "import sys; sys.exit('\udcff')").returncode == 1
+
+
 def test_options_behind_the_program_are_its_own(rprof: Command) -> None:
     done = rprof("time", "-q", "-c", "import sys; print(sys.argv)", "-q", "--help", "--", "-o", "x")
     assert done.stdout == "['-c', '-q', '--help', '--', '-o', 'x']\n"
