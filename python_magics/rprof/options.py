@@ -73,8 +73,8 @@ class Command:
         return tuple(option for option in self.options if place in option.places)
 
 
-def whole_number(minimum: int) -> Callable[[str], int]:
-    """Return a converter to a whole number that is not below `minimum`."""
+def whole_number(minimum: int, maximum: int = 1_000_000_000) -> Callable[[str], int]:
+    """Return a converter to a whole number from `minimum` to `maximum`."""
 
     def convert(text: str) -> int:
         try:
@@ -83,6 +83,8 @@ def whole_number(minimum: int) -> Callable[[str], int]:
             number = minimum - 1
         if number < minimum:
             raise ValueError(f"a whole number that is at least {minimum}")
+        if number > maximum:
+            raise ValueError(f"a whole number that is at most {maximum:,}")
         return number
 
     return convert
@@ -134,7 +136,7 @@ TIMEIT = Command(
     name="timeit",
     options=(
         Option(
-            name="loops", letter="n", long="loops", metavar="N", convert=whole_number(0), default=0,
+            name="loops", letter="n", long="loops", metavar="N", convert=whole_number(0, 10**12), default=0,
             help="Execute the statement N times in each run; 0, the default, finds a number that is accurate enough.",
         ),
         Option(

@@ -18,7 +18,7 @@ class RProf(Configurable):
         "classic",
         help="The text of a report: 'classic' is what the built-in magic prints, 'full' adds all that rprof knows.",
     ).tag(config=True)
-    precision = Int(3, min=1, help="How many significant digits %time and %timeit show.").tag(config=True)
+    precision = Int(3, min=1, max=1_000, help="How many significant digits %time and %timeit show.").tag(config=True)
     sort = List(Unicode(), ["time"], help="The keys %prun sorts by, as of its -s option.").tag(config=True)
     max_rows = Int(0, min=0, help="How many rows %prun shows when it has no -l option; 0 for all.").tag(config=True)
     strip_dirs = Bool(True, help="Show the last part of file paths only; --full-paths shows all.").tag(config=True)

@@ -25,6 +25,9 @@ SENTENCES = {
     "%timeit -n many ran = 1": "-n wants a whole number that is at least 0, not 'many'.",
     "%timeit -r 0 ran = 1": "-r wants a whole number that is at least 1, not '0'.",
     "%timeit -p -1 ran = 1": "-p wants a whole number that is at least 0, not '-1'.",
+    f"%timeit -n {10**30} ran = 1": f"-n wants a whole number that is at most 1,000,000,000,000, not '{10**30}'.",
+    f"%timeit -r {10**30} ran = 1": f"-r wants a whole number that is at most 1,000,000,000, not '{10**30}'.",
+    f"%timeit -p {10**30} ran = 1": f"-p wants a whole number that is at most 1,000,000,000, not '{10**30}'.",
     "%timeit -n1 -n2 ran = 1": "-n is given twice; give it once.",
     "%timeit -t -c ran = 1": "Cannot use -t and -c together.",
     "%timeit -v 1st ran = 1": "-v wants the name of a variable, not '1st'.",
@@ -80,6 +83,9 @@ def test_bad_sort_key_is_named(run: Run) -> None:
         ("%prun len('abc'); 1 / 0", ZeroDivisionError, "{built-in method builtins.len}"),
         ("%prun len('abc'); raise KeyboardInterrupt", KeyboardInterrupt, "{built-in method builtins.len}"),
         ("%timeit -n1 -r1 undefined", NameError, ""),
+        (r"%time raise ValueError('\ud800')", ValueError, "Wall time"),
+        (r"%prun raise ValueError('\ud800')", ValueError, "<module>"),
+        (r"%timeit -n1 -r1 raise ValueError('\ud800')", ValueError, ""),
     ],
 )
 def test_what_was_measured_is_shown_when_the_code_fails(
@@ -88,6 +94,12 @@ def test_what_was_measured_is_shown_when_the_code_fails(
     result = run(cell)
     assert type(result.error) is error
     assert shown in result.out
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_run_is_ended_by_its_exception_and_not_by_a_note(run: Run) -> None:
+    run("error = ValueError('the reason')\nerror.add_note('a note')\n%config RProf.text = 'full'")
+    assert "ended by ValueError: the reason" in run("%prun raise error").out
 
 
 @pytest.mark.usefixtures("shell")
