@@ -1,4 +1,7 @@
-"""Whether `%timeit` says what IPython's own `%timeit` says, for statements that take a microsecond and more."""
+"""Whether `%timeit` says what IPython's own `%timeit` says, for statements that take a microsecond and more.
+
+Both with `-c`, by the processor's clock: by the other one IPython's figure holds what else the machine has run.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def measure(statement: str, effort: Effort) -> list[Figure]:
     agreeing = sum(abs(ours.average - theirs.average) <= ours.stdev + theirs.stdev for ours, theirs in pairs)
     return [
         Figure(
-            what=f"%timeit {statement}",
+            what=f"%timeit -c {statement}",
             value=statistics.median(ours.average for ours, _ in pairs) * 1e6,
             unit="µs",
             peer="IPython",
@@ -51,11 +54,11 @@ def with_rprof(shell: Any, statement: str) -> Any:
     """Return what rprof's magic measures."""
     shell.run_line_magic("load_ext", "rprof")
     try:
-        return shell.run_line_magic("timeit", f"-q -o {statement}")
+        return shell.run_line_magic("timeit", f"-q -o -c {statement}")
     finally:
         shell.run_line_magic("unload_ext", "rprof")
 
 
 def with_ipython(shell: Any, statement: str, loops: int) -> Any:
     """Return what the built-in magic measures."""
-    return shell.run_line_magic("timeit", f"-q -o -n {loops} {statement}")
+    return shell.run_line_magic("timeit", f"-q -o -c -n {loops} {statement}")

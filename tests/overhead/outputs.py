@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,8 @@ def executed(path: Path) -> Any:
     except ImportError:
         return None
     tour = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call,unused-ignore]
-    nbclient.NotebookClient(tour, timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute()
+    with tempfile.TemporaryDirectory() as folder:
+        nbclient.NotebookClient(tour, timeout=600, resources={"metadata": {"path": folder}}).execute()
     return tour
 
 

@@ -27,31 +27,29 @@ def measure(statement: str, effort: Effort) -> list[Figure]:
     """Measure one statement; the slope before and after each `%timeit`, because the machine changes its speed."""
     shell = shell_with_rprof()
     shell.run_cell(NAMES)
-    timed, reference = [], []
     slope = Slope(statement, shell.user_ns)
+    timed: list[float] = []
+    reference: list[float] = []
     for _ in range(effort.repeats):
         before = slope.measure()
         timed.append(shell.run_line_magic("timeit", f"-q -o {statement}").average * 1e9)
         reference.append((before + slope.measure()) / 2)
-    figure, peer = statistics.median(timed), statistics.median(reference)
+    figure = statistics.median(timed)
     if statement == "pass":
-        return [
-            Figure(what="%timeit pass", value=figure, unit="ns", bar="< 0.5 ns", met=figure < 0.5, pairs=len(timed))
-        ]
-    off = statistics.median(
-        abs(ours - true) - max(0.05 * true, 0.3) for ours, true in zip(timed, reference, strict=True)
-    )
+        bar = "< 0.5 ns"
+        return [Figure(what="%timeit pass", value=figure, unit="ns", bar=bar, met=figure < 0.5, pairs=len(timed))]
+    pairs = list(zip(timed, reference, strict=True))
     return [
         Figure(
             what=f"%timeit {statement}",
             value=figure,
             unit="ns",
             peer="slope",
-            peer_value=peer,
-            ratio=statistics.median(ours / true for ours, true in zip(timed, reference, strict=True)),
+            peer_value=statistics.median(reference),
+            ratio=statistics.median(ours / true for ours, true in pairs),
             bar="within 5 % or 0.3 ns",
-            met=off <= 0,
-            pairs=len(timed),
+            met=statistics.median(abs(ours - true) - max(0.05 * true, 0.3) for ours, true in pairs) <= 0,
+            pairs=len(pairs),
         )
     ]
 

@@ -19,7 +19,7 @@ def correct() -> object:
 
 def generate() -> object:
     """Suspend, resume, delegate to, close and throw into generators."""
-    return [generators.main() for _ in range(8)]
+    return [generators.main() for _ in range(40)]
 
 
 WORKLOADS: dict[str, Callable[[], object]] = {"fib recursion": fib, "the corrector": correct, "generators": generate}
