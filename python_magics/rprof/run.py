@@ -10,6 +10,8 @@ from pathlib import Path
 from types import CodeType, TracebackType
 from typing import TYPE_CHECKING, Any
 
+from rprof.interrupts import TaskInterrupt
+
 if TYPE_CHECKING:
     from rprof._rprof import CallsEngine, Profile, TimeEngine, TimeitEngine
     from rprof.kernels import Kernels
@@ -85,7 +87,8 @@ async def record_awaiting(make_engine: type[TimeEngine | CallsEngine], program: 
             for code in program.codes:
                 value = eval(code, program.globals, program.locals)
                 if code.co_flags & CO_COROUTINE:
-                    value = await value
+                    with TaskInterrupt():
+                        value = await value
         finally:
             engine.stop()
     except BaseException as raised:
@@ -120,7 +123,8 @@ async def record_batches_awaiting(engine: TimeitEngine, kernels: Kernels, comman
         try:
             engine.start()
             while (copies := engine.next_kernel()) is not None:
-                await kernels.with_copies(copies)(engine.batches(), engine.mark)
+                with TaskInterrupt():
+                    await kernels.with_copies(copies)(engine.batches(), engine.mark)
         finally:
             engine.stop()
     except BaseException as raised:

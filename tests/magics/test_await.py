@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import signal
+import sys
 import traceback
 from collections.abc import Callable
 
@@ -145,6 +148,37 @@ def test_tasks_run_meanwhile_and_the_engine_stops(run: Run) -> None:
     )
     assert result.error is None
     assert run("gathered").value == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("%time await interrupted(60)", "Wall time"),
+        ("%prun await interrupted(60)", "interrupted"),
+        ("%timeit -r1000000 await interrupted(0.05)", "per loop (mean"),
+        ("%time await interrupted(None)", "Wall time"),
+    ],
+)
+def test_interrupt_ends_the_code_and_nothing_stays(cell: str, shown: str, run: Run) -> None:
+    run(
+        "import asyncio, os, signal\n"
+        "timers = []\n"
+        "async def interrupted(seconds):\n"
+        "    if seconds is None:\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "    if not timers:\n"
+        "        loop = asyncio.get_running_loop()\n"
+        "        timers.append(loop.call_later(0.5, os.kill, os.getpid(), signal.SIGINT))\n"
+        "    await asyncio.sleep(seconds)"
+    )
+    result = run(cell)
+    assert type(result.error) is KeyboardInterrupt
+    assert shown in result.out
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert gc.isenabled() and not any(type(callback).__name__ == "GarbageWatch" for callback in gc.callbacks)
+    if sys.version_info >= (3, 12):
+        assert "rprof" not in [sys.monitoring.get_tool(tool) for tool in range(6)]
+    assert run("%time await asyncio.sleep(0)").error is None
 
 
 def test_cancelled_code_shows_its_report(run: Run) -> None:
