@@ -136,7 +136,7 @@ TIMEIT = Command(
     name="timeit",
     options=(
         Option(
-            name="loops", letter="n", long="loops", metavar="N", convert=whole_number(0, 10**12), default=0,
+            name="loops", letter="n", long="loops", metavar="N", convert=whole_number(0, 1_000_000_000_000), default=0,
             help="Execute the statement N times in each run; 0, the default, finds a number that is accurate enough.",
         ),
         Option(
