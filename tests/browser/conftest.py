@@ -1,37 +1,22 @@
-"""One browser and one server for all tests, and the tour run in them."""
+"""The fixtures where what they need is installed; elsewhere one test says what is missing, and the others are left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
 
-import nbformat
 import pytest
 
-pytest.importorskip("playwright", reason="Playwright is not installed: it comes with the extra `browser`.")
+MISSING = [name for name in ("playwright", "jupyterlab") if find_spec(name) is None]
 
-from playwright.sync_api import Browser
-
-from tests.browser.chromium import chromium
-from tests.browser.lab import Lab, opened
-from tests.browser.server import Server, serve
-from tests.notebooks.execution import TOUR
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
+if MISSING:
+    tests = Path(__file__).parent.glob("test_*.py")
+    collect_ignore = [path.name for path in tests if path.name != "test_installed.py"]
+else:
+    from tests.browser.fixtures import browser, server, tour  # noqa: F401
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(tmp_path_factory.mktemp("jupyter")) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def tour(browser: Browser, server: Server) -> Iterator[Lab]:
-    """The tour in JupyterLab, with all cells run."""
-    with opened(browser, server, nbformat.read(TOUR, as_version=4), "tour.ipynb") as lab:
-        lab.run_all()
-        yield lab
+def missing() -> list[str]:
+    """The packages of the extra `browser` that are not installed."""
+    return MISSING

@@ -13,13 +13,14 @@ from tests.browser.look import hard_to_read, texts
 
 REPORTS = ("time-sentence", "await-time", "timeit-sentence", "timeit-lookup", "prun-sentence", "load-profile",
            "timeit-faster", "prun-faster")  # fmt: skip
+PICTURED = ("prun-sentence", "timeit-lookup")
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
 def keep_picture(lab: Lab, name: str, theme: Theme) -> bytes:
-    """Return a picture of a cell; `RPROF_PICTURES=1` keeps it for the documentation."""
+    """Return a picture of a cell; `RPROF_PICTURES=1` keeps some for the documentation."""
     picture = lab.cell(name).screenshot()
-    if os.environ.get("RPROF_PICTURES") == "1":
+    if os.environ.get("RPROF_PICTURES") == "1" and name in PICTURED:
         PICTURES.mkdir(exist_ok=True)
         (PICTURES / f"{name}-{theme}.png").write_bytes(picture)
     return picture
