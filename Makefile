@@ -6,8 +6,9 @@ PYTHON ?= $(shell for name in python3 python3.15 python3.14 python3.13 python3.1
 CHORE = $(or $(PYTHON),$(error No CPython 3.11 or newer is on the PATH)) -m tests.environments
 VIEWER = crates/rprof-report/web
 
-# PY=3.13 chooses one interpreter, ONLY="rust python-3.13" some suites, FORCE=1 runs what passed before.
-export PY ONLY FORCE
+# PY=3.13 chooses one interpreter, ONLY="rust python-3.13" some suites, FORCE=1 runs what passed before, and
+# ARGS="--quick --only calls" is for the benchmarks.
+export PY ONLY FORCE ARGS
 
 .PHONY: help demo test bench lint snap web docs clean
 .DEFAULT_GOAL := help
