@@ -1,4 +1,4 @@
-"""The fixtures where what they need is installed; elsewhere one test says what is missing, and the others are left out."""
+"""The fixtures, where what they need is installed; elsewhere one test says what is missing, and the others are out."""
 
 from __future__ import annotations
 
