@@ -19,7 +19,7 @@ def calculates_nothing(text: str) -> Iterator[str]:
                 modules = [name.name for name in names]
             case ast.ImportFrom(module=str(module), level=0):
                 modules = [module]
-            case ast.BinOp(op=op, left=left, right=right) if isinstance(op, ARITHMETIC) and not is_text(left, right):
+            case ast.BinOp(op=op, left=left, right=right) if isinstance(op, ARITHMETIC) and holds_number(left, right):
                 if ast.unparse(node) not in NO_MEASUREMENT:
                     yield f"line {node.lineno}: arithmetic, `{ast.unparse(node)}`"
                 continue
@@ -36,10 +36,11 @@ def calculates_nothing(text: str) -> Iterator[str]:
                 yield f"line {node.lineno}: imports {module}"
 
 
-def is_text(*operands: ast.expr) -> bool:
-    """Tell whether one of the operands is a string, or a list or tuple, in so many words."""
-    return any(
-        isinstance(operand, ast.JoinedStr | ast.List | ast.Tuple)
-        or (isinstance(operand, ast.Constant) and isinstance(operand.value, str))
-        for operand in operands
+def holds_number(*operands: ast.expr) -> bool:
+    """Tell whether this may be a number that is not known beforehand: no operand is text, and not all are literals."""
+    literals = [operand for operand in operands if isinstance(operand, ast.Constant)]
+    return (
+        len(literals) < len(operands)
+        and not any(isinstance(operand, ast.JoinedStr | ast.List | ast.Tuple) for operand in operands)
+        and not any(isinstance(literal.value, str) for literal in literals)
     )
