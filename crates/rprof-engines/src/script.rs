@@ -1,4 +1,5 @@
-//! Events written as text, for tests: `0 enter main · 10 enter f · 30 leave f · 50 leave main`.
+//! Events written as text, for tests: `0 enter main · 10 enter f · 30 leave f · 50 leave main`; before the first one may
+//! stand who is home: `home run · …`.
 
 use expect_test::Expect;
 use rprof_model::{Engine, FuncKind, Profile, RunInfo};
@@ -30,13 +31,15 @@ pub(crate) fn run(script: &str) -> String {
 
 /// Runs the script and returns its profile.
 pub(crate) fn record(script: &str) -> Profile {
-    let mut recorder = CallRecorder::new("MainThread", 1);
+    let home = script.strip_prefix("home ").and_then(|rest| rest.split_once(" · "));
+    let (home, script) = home.map_or((None, script), |(name, rest)| (Some(key(name)), rest));
+    let mut recorder = CallRecorder::new("MainThread", 1, home);
     for line in script.split('·').map(str::trim).filter(|line| !line.is_empty()) {
         let mut words = line.split(' ');
         let at = words.next().and_then(|word| word.parse().ok()).expect("an event starts with its time");
         let event = words.next().expect("an event has a name");
         let name = words.next().unwrap_or_default();
-        let func = FuncKey(name.bytes().fold(7, |key, byte| key * 31 + u64::from(byte)));
+        let func = key(name);
         recorder.describe(func, description(name));
         recorder.record(match event {
             "enter" => CallEvent::Enter { func, at },
@@ -50,10 +53,14 @@ pub(crate) fn record(script: &str) -> Profile {
     recorder.finish(RunInfo::new(Engine::Calls))
 }
 
+fn key(name: &str) -> FuncKey {
+    FuncKey(name.bytes().fold(7, |key, byte| key * 31 + u64::from(byte)))
+}
+
 /// Makes a script of one root call out of (event, pause) pairs, and says how long the root call lasts.
 pub(crate) fn random(steps: &[(u8, u64)]) -> (String, i64) {
     let mut at = 0;
-    let mut script = String::from("0 enter root");
+    let mut events = vec![String::from("0 enter root")];
     for (event, pause) in steps {
         at += pause;
         let event = match event {
@@ -63,10 +70,11 @@ pub(crate) fn random(steps: &[(u8, u64)]) -> (String, i64) {
             4 => "leave a",
             _ => "leave b",
         };
-        script.push_str(&format!(" · {at} {event}"));
+        events.push(format!("{at} {event}"));
     }
     at += 1;
-    (format!("{script} · {at} stop"), at as i64)
+    events.push(format!("{at} stop"));
+    (events.join(" · "), at.cast_signed())
 }
 
 fn description(name: &str) -> FuncDescription {
