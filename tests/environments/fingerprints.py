@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .commands import answer
+from .commands import answer, need
 from .places import CACHE, ROOT
 
 # What the extension module is built from; the rest of the wheel is the Python package and words about it.
@@ -37,7 +37,7 @@ def files(*pathspecs: str) -> list[str]:
 @cache
 def toolchain() -> str:
     """Return which Rust compiler builds here."""
-    return answer(["rustc", "--version", "--verbose"])
+    return answer([need("rustc", "install stable Rust, as rustup does it."), "--version", "--verbose"])
 
 
 class Stamp:

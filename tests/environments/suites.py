@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 from .browser import browser, browser_is_required
-from .commands import ChoreFailed, listen, need, run, say
+from .commands import ChoreFailed, listen, run, say
 from .counts import Counts
 from .environment import Environment
 from .fingerprints import PACKAGING, PYTHON, RUST, fingerprint, toolchain
@@ -52,9 +52,8 @@ def lint(interpreter: Interpreter) -> Counts:
 
 def rust(interpreter: Interpreter) -> Counts:
     """Test the crates."""
-    cargo = need("cargo", "install stable Rust, as rustup does it.")
     options = ("--workspace", "--locked", "--no-fail-fast")
-    return Counts.read(*listen([cargo, "test", *options], {"PYO3_PYTHON": str(interpreter.path)}))
+    return Counts.read(*listen(["cargo", "test", *options], {"PYO3_PYTHON": str(interpreter.path)}))
 
 
 def viewer() -> Counts:

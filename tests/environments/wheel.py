@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from .commands import need, run
+from .commands import run
 from .environment import Environment, site_packages
 from .fingerprints import PACKAGING, PYTHON, RUST, fingerprint, toolchain
 from .installer import install, maturin
@@ -12,7 +12,6 @@ from .places import CACHE, ROOT
 
 def install_rprof(environment: Environment) -> None:
     """Install rprof as it stands: a wheel if the Rust or the packaging changed, else only its Python files."""
-    need("cargo", "install stable Rust, as rustup does it.")
     environment.require("notebook")
     stamp = environment.stamp("rprof")
     key = fingerprint((*RUST, *PACKAGING), toolchain(), environment.identity)
