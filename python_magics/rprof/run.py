@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,11 @@ class EngineNotStarted(RuntimeError):
     """Why nothing could be measured, in one sentence."""
 
 
+def is_coroutine(code: CodeType) -> bool:
+    """Return whether the code awaits at its top level."""
+    return bool(code.co_flags & CO_COROUTINE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """Code ready to run, and what it cost to make it so."""
@@ -43,7 +48,7 @@ class Program:
     @property
     def awaits(self) -> bool:
         """Whether the code awaits at its top level."""
-        return any(code.co_flags & CO_COROUTINE for code in self.codes)
+        return any(is_coroutine(code) for code in self.codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,22 +86,34 @@ async def record_awaiting(make_engine: type[TimeEngine | CallsEngine], program: 
     __tracebackhide__ = True
     engine = make_engine()
     value, error = None, None
+    # Made before, though nothing of them runs yet, so that making them is not among the calls.
+    parts = [(code, _start_awaiting(code, program)) for code in program.codes]
     try:
-        try:
-            engine.start()
-            for code in program.codes:
-                value = eval(code, program.globals, program.locals)
-                if code.co_flags & CO_COROUTINE:
-                    with TaskInterrupt():
-                        value = await value
-        finally:
-            engine.stop()
+        with TaskInterrupt():
+            try:
+                engine.start()
+                for code, awaited in parts:
+                    value = await awaited if awaited else eval(code, program.globals, program.locals)
+            finally:
+                engine.stop()
     except BaseException as raised:
         error = raised
+    finally:
+        for _, awaited in parts:
+            if awaited:
+                awaited.close()
     outcome = _conclude(engine, program, value, error)
     # As above.
     del engine
     return outcome
+
+
+def _start_awaiting(code: CodeType, program: Program) -> Coroutine[Any, Any, Any] | None:
+    """Return what is to be awaited of the code, or None if nothing is."""
+    if not is_coroutine(code):
+        return None
+    coroutine: Coroutine[Any, Any, Any] = eval(code, program.globals, program.locals)
+    return coroutine
 
 
 def record_batches(engine: TimeitEngine, kernels: Kernels, command: str) -> Outcome:

@@ -188,3 +188,17 @@ def test_cancelled_code_shows_its_report(run: Run) -> None:
         "%time await asyncio.sleep(5)"
     )
     assert "Wall time" in result.out and "CancelledError" in f"{type(result.error)} {result.err} {result.out}"
+
+
+def test_awaited_code_has_one_place_in_the_tree(run: Run) -> None:
+    run("async def outer():\n    await answer()\n    return await answer()")
+    run("stats = %prun -q -r await outer()")
+    stats = run("stats.stats").value
+    assert isinstance(stats, dict)
+    callers = {name: [caller[2] for caller in row[4]] for (_, _, name), row in stats.items()}
+    assert callers["outer"] == ["<module>"]
+    assert callers["answer"] == ["outer"]
+    statement = next(row for (file, _, name), row in stats.items() if (file, name) == ("<string>", "<module>"))
+    assert statement[4] == {}
+    assert "record_awaiting" not in callers
+    assert "<built-in method builtins.eval>" not in callers

@@ -84,10 +84,15 @@ pub enum CallEvent {
 /// Events need not be balanced: frames that were on the stack before the run leave without having entered, calls may
 /// be open when it stops, and native functions may lose an end. None of that moves a call to a wrong caller for longer
 /// than until the next Python function leaves.
+///
+/// The function that started the recording is home. When it is a coroutine that goes on after an await, what it then
+/// calls belongs where its earlier calls are, at the root, and not under the event loop that woke it; the time at home
+/// is not the loop's.
 pub struct CallRecorder {
     nodes: Vec<Node>,
     open: Vec<OpenCall>,
     current: u32,
+    home: FuncKey,
     /// The callees of nodes that have too many to look through one by one.
     index: FxHashMap<(u32, FuncKey), u32>,
     functions: FxHashMap<FuncKey, FuncDescription>,
@@ -108,7 +113,10 @@ struct Node {
 }
 
 struct OpenCall {
+    /// The root stands for home.
     node: u32,
+    /// The node that was current before.
+    before: u32,
     since: u64,
 }
 
@@ -120,14 +128,15 @@ const NO_FUNC: FuncKey = FuncKey(u64::MAX);
 const WALKED_CALLEES: u32 = 8;
 
 impl CallRecorder {
-    /// A recorder for the calls of one thread.
-    pub fn new(thread_name: impl Into<String>, native_thread_id: u64) -> Self {
+    /// A recorder for the calls of one thread, started by `home`, if it is known.
+    pub fn new(thread_name: impl Into<String>, native_thread_id: u64, home: Option<FuncKey>) -> Self {
         let mut nodes = Vec::with_capacity(1024);
         nodes.push(Node::new(NO_FUNC, ROOT, ROOT));
         Self {
             nodes,
             open: Vec::with_capacity(256),
             current: ROOT,
+            home: home.unwrap_or(NO_FUNC),
             index: FxHashMap::default(),
             functions: FxHashMap::default(),
             thread_name: thread_name.into(),
@@ -146,6 +155,9 @@ impl CallRecorder {
     /// A generator or coroutine goes on, or something is thrown into it.
     #[inline]
     pub fn resume(&mut self, func: FuncKey, at: u64) -> Path {
+        if func == self.home {
+            return self.come_home(at);
+        }
         let path = self.step(func, at);
         self.nodes[self.current as usize].resumes += 1;
         path
@@ -184,8 +196,7 @@ impl CallRecorder {
         let node = &mut self.nodes[self.current as usize];
         if node.func == func {
             node.calls -= 1;
-            self.current = node.caller;
-            self.open.pop();
+            self.current = self.open.pop().map_or(ROOT, |call| call.before);
         }
     }
 
@@ -202,7 +213,7 @@ impl CallRecorder {
         let last = self.nodes[caller as usize].last_callee;
         let (node, path) =
             if self.nodes[last as usize].func == func { (last, Path::Known) } else { self.find_callee(caller, func) };
-        self.open.push(OpenCall { node, since: at });
+        self.open.push(OpenCall { node, before: caller, since: at });
         self.current = node;
         path
     }
@@ -210,16 +221,37 @@ impl CallRecorder {
     #[inline]
     fn close(&mut self, at: u64) {
         // The root is never open, so an empty list means that `current` is the root, whose key no function has.
-        if let Some(OpenCall { node, since }) = self.open.pop() {
-            let node = &mut self.nodes[node as usize];
-            node.total += at.saturating_sub(since);
-            self.current = node.caller;
+        if let Some(OpenCall { node, before, since }) = self.open.pop() {
+            let elapsed = at.saturating_sub(since);
+            self.nodes[node as usize].total += elapsed;
+            self.current = before;
+            if node == ROOT {
+                self.leave_out(elapsed);
+            }
+        }
+    }
+
+    #[cold]
+    fn come_home(&mut self, at: u64) -> Path {
+        self.open.push(OpenCall { node: ROOT, before: self.current, since: at });
+        self.current = ROOT;
+        Path::Known
+    }
+
+    /// Leaves the time at home out of the calls that are open around it.
+    #[cold]
+    fn leave_out(&mut self, elapsed: u64) {
+        for call in &mut self.open {
+            call.since += elapsed;
         }
     }
 
     #[cold]
     fn leave_below(&mut self, func: FuncKey, at: u64) {
-        let is_func = |call: &OpenCall| self.nodes[call.node as usize].func == func;
+        let is_func = |call: &OpenCall| match call.node {
+            ROOT => func == self.home,
+            node => self.nodes[node as usize].func == func,
+        };
         // Not open at all: it ran before the recording did.
         let Some(position) = self.open.iter().rposition(is_func) else { return };
         while self.open.len() > position {
@@ -420,6 +452,20 @@ mod tests {
             "0 enter f · 1 enter len · 2 enter g · 3 leave-native len · 4 leave g · 5 leave-native len · 6 leave f",
             &expect!["f 1 2/6 · f>len 1 2/4 · f>len>g 1 2/2"],
         );
+    }
+
+    #[test]
+    fn a_home_that_goes_on_calls_from_the_root_again() {
+        check(
+            "home run · 0 enter f · 1 leave f · 2 leave run · 2 enter loop · 4 resume run · 5 resume f · 8 leave f · \
+             9 enter g · 10 leave g · 11 leave run · 13 leave loop · 14 leave older",
+            &expect!["f 1+1 4/4 · loop 1 4/4 · g 1 1/1"],
+        );
+    }
+
+    #[test]
+    fn a_run_that_stops_at_home_keeps_the_loop_apart() {
+        check("home run · 0 enter loop · 2 resume run · 3 enter f · 7 stop", &expect!["loop 1 2/2 · f 1 4/4"]);
     }
 
     #[test]

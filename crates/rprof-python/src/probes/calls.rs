@@ -18,7 +18,7 @@ pub(super) struct Recording {
     recorder: CallRecorder,
     #[cfg(Py_3_13)]
     resume: Resume,
-    /// Code objects that were met: while we hold them, no other object can have their address.
+    /// Code objects that were met, home among them: while we hold them, no other object can have their address.
     met: Vec<Py<PyAny>>,
 }
 
@@ -120,6 +120,16 @@ fn key<T>(address: *mut T) -> FuncKey {
     FuncKey(address as u64)
 }
 
+/// The code object that runs on the calling thread, if any does.
+fn calling_code(py: Python<'_>) -> Option<Py<PyAny>> {
+    // SAFETY: The thread is attached. The frame is borrowed and null where no Python code runs; the code object is a
+    // new reference.
+    unsafe {
+        let frame = ffi::PyEval_GetFrame();
+        (!frame.is_null()).then(|| Bound::from_owned_ptr(py, ffi::PyFrame_GetCode(frame).cast()).unbind())
+    }
+}
+
 /// What a hook finds when it leaves.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -145,13 +155,14 @@ impl CallProbe {
     pub(crate) fn start(py: Python<'_>) -> PyResult<Self> {
         clock::set_up();
         let (name, native_id) = names::current_thread(py)?;
-        let recorder = CallRecorder::new(name, native_id);
+        let home = calling_code(py);
+        let recorder = CallRecorder::new(name, native_id, home.as_ref().map(|code| key(code.as_ptr())));
         let recording = Box::new(Recording {
             thread: ThreadIdentity::current(),
             recorder,
             #[cfg(Py_3_13)]
             resume: Resume::look_up(py)?,
-            met: Vec::new(),
+            met: home.into_iter().collect(),
         });
         let mut probe = Self { recording: Box::into_raw(recording), hook: None, displaced: false };
         probe.hook = Some(interface::Hook::install(py, probe.recording)?);
@@ -188,7 +199,7 @@ impl CallProbe {
     /// Stops and returns the recorder.
     pub(crate) fn into_recorder(mut self, py: Python<'_>) -> CallRecorder {
         self.stop(py);
-        std::mem::replace(&mut self.recording().recorder, CallRecorder::new("", 0))
+        std::mem::replace(&mut self.recording().recorder, CallRecorder::new("", 0, None))
     }
 
     fn recording(&mut self) -> &mut Recording {
