@@ -46,7 +46,7 @@ impl Report {
         let view = UsageView::of(profile);
         let mut tiles = Vec::new();
         if let (Some(usage), Some(processor)) = (&view.usage, &view.processor) {
-            tiles.extend(busy(&view, processor));
+            tiles.extend(busy(processor));
             tiles.extend(garbage(&usage.garbage, options));
             tiles.extend(system(usage));
         }
@@ -84,8 +84,8 @@ fn parts(view: &UsageView, options: &ReportOptions) -> Vec<Part> {
 }
 
 /// How many processors were busy, where more than one was.
-fn busy(view: &UsageView, processor: &Processor) -> Option<Tile> {
-    (processor.time > view.wall).then(|| Tile::new("processors", format_general(processor.busy, 2), "busy on average"))
+fn busy(processor: &Processor) -> Option<Tile> {
+    processor.busy.map(|busy| Tile::new("processors", format_general(busy, 2), "busy on average"))
 }
 
 fn garbage(garbage: &GarbageCollections, options: &ReportOptions) -> Vec<Tile> {

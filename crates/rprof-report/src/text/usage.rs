@@ -87,13 +87,9 @@ fn add_processor(
         String::new()
     };
     table.row(["processor".into(), time(processor.time), made_of]);
-    let comparison = if processor.time > view.wall {
-        match format_general(processor.busy, 2).as_str() {
-            "1" => "1 processor was busy on average".into(),
-            several => format!("{several} processors were busy on average"),
-        }
-    } else {
-        format!("{} of the wall time passed without processor time", format_share(processor.waiting_share))
+    let comparison = match processor.busy {
+        Some(busy) => format!("{} processors were busy on average", format_general(busy, 2)),
+        None => format!("{} of the wall time passed without processor time", format_share(processor.waiting_share)),
     };
     table.row(["waiting".into(), time(processor.waiting), comparison]);
 }
@@ -239,11 +235,13 @@ mod tests {
     #[test]
     fn several_busy_processors_are_said() {
         let mut profile = profile();
-        profile.run.elapsed = Duration::from_micros(20);
+        profile.run.elapsed = Duration::from_millis(20);
         profile.run.usage = profile.run.usage.map(|usage| ResourceUsage {
             bytes_read: None,
             bytes_written: None,
             garbage: GarbageCollections::default(),
+            user: Duration::from_millis(60),
+            system: Duration::from_millis(5),
             ..usage
         });
         check(
@@ -251,9 +249,9 @@ mod tests {
             full,
             &expect![[r#"
             sum(range(1000))
-            20 μs by the wall clock
+            20 ms by the wall clock
 
-            processor         65 μs  60 μs user, 5 μs system
+            processor         65 ms  60 ms user, 5 ms system
             waiting            0 ns  3.2 processors were busy on average
             collections           0  of garbage
             page faults       1,235  1 of them read from a disk

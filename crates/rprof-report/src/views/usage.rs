@@ -33,8 +33,8 @@ pub struct Processor {
     pub waiting: Duration,
     /// The waiting as a part of the wall time, from 0 to 1.
     pub waiting_share: f64,
-    /// How many processors were busy on average.
-    pub busy: f64,
+    /// How many processors were busy on average, where it was clearly more than one.
+    pub busy: Option<f64>,
 }
 
 impl<'a> UsageView<'a> {
@@ -53,12 +53,16 @@ impl<'a> UsageView<'a> {
     }
 }
 
+/// More than reading the counters takes: that is in the processor time, but not in the wall time.
+const OUTSIDE_THE_WALL_TIME: Duration = Duration::from_millis(1);
+
 impl Processor {
     fn of(usage: &ResourceUsage, wall: Duration) -> Self {
         let time = usage.user.saturating_add(usage.system);
         let waiting = wall.saturating_sub(time);
         // A run too short for the clock waited for nothing.
         let part_of_wall = |part: Duration| if wall.is_zero() { 0.0 } else { part.as_secs_f64() / wall.as_secs_f64() };
-        Self { time, waiting, waiting_share: part_of_wall(waiting), busy: part_of_wall(time) }
+        let busy = (time > wall + OUTSIDE_THE_WALL_TIME).then(|| part_of_wall(time));
+        Self { time, waiting, waiting_share: part_of_wall(waiting), busy }
     }
 }
