@@ -13,7 +13,7 @@ from tests.browser.look import hard_to_read, texts
 
 REPORTS = ("time-sentence", "await-time", "timeit-sentence", "timeit-lookup", "prun-sentence", "load-profile",
            "timeit-faster", "prun-faster")  # fmt: skip
-PICTURED = ("prun-sentence", "timeit-lookup")
+PICTURED = ("prun-sentence", "await-time")
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
