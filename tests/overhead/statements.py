@@ -18,7 +18,7 @@ from .shell import shell_with_rprof
 FEW, MANY = 100, 1000
 TURNS = 10
 """A batch of a thousand copies, ten times, lasts 20 to 200 µs: short, so that interruptions spoil few of them."""
-BATCHES = 400
+BATCHES = 1500
 STATEMENTS = ("x = 1", "len(l)", "a + b")
 NAMES = "l = [1, 2, 3]; a = 1000; b = 2000"
 
