@@ -5,8 +5,7 @@
 //!
 //! ```text
 //! open:  <root> ── main ── f ── len          each open call: its node and when it started
-//! nodes: a call node knows its caller, its first callee, its next sibling, the callee it called last, and which
-//!        sibling was called after it
+//! nodes: a call node knows its caller, its first callee, its next sibling, and the callee it called last
 //! ```
 
 use rprof_model::{FuncId, FuncKind, Profile, RunInfo, Sample, StackId, Thread};
@@ -107,7 +106,6 @@ struct Node {
     first_callee: u32,
     next_sibling: u32,
     last_callee: u32,
-    followed_by: u32,
     callees: u32,
     calls: u64,
     resumes: u64,
@@ -213,16 +211,8 @@ impl CallRecorder {
     fn step(&mut self, func: FuncKey, at: u64) -> Path {
         let caller = self.current;
         let last = self.nodes[caller as usize].last_callee;
-        // A loop calls one function again and again, or several in turn.
-        let followed_by = self.nodes[last as usize].followed_by;
-        let (node, path) = if self.nodes[last as usize].func == func {
-            (last, Path::Known)
-        } else if self.nodes[followed_by as usize].func == func {
-            self.nodes[caller as usize].last_callee = followed_by;
-            (followed_by, Path::Known)
-        } else {
-            self.find_callee(caller, func)
-        };
+        let (node, path) =
+            if self.nodes[last as usize].func == func { (last, Path::Known) } else { self.find_callee(caller, func) };
         self.open.push(OpenCall { node, before: caller, since: at });
         self.current = node;
         path
@@ -279,11 +269,7 @@ impl CallRecorder {
             Some(node) => (node, Path::Known),
             None => (self.add_callee(caller, func), Path::New),
         };
-        let last = std::mem::replace(&mut self.nodes[caller as usize].last_callee, node);
-        // The root is no callee's sibling: it stands for "none yet".
-        if last != ROOT {
-            self.nodes[last as usize].followed_by = node;
-        }
+        self.nodes[caller as usize].last_callee = node;
         (node, path)
     }
 
@@ -322,7 +308,6 @@ impl Node {
             first_callee: ROOT,
             next_sibling,
             last_callee: ROOT,
-            followed_by: ROOT,
             callees: 0,
             calls: 0,
             resumes: 0,
@@ -481,18 +466,6 @@ mod tests {
     #[test]
     fn a_run_that_stops_at_home_keeps_the_loop_apart() {
         check("home run · 0 enter loop · 2 resume run · 3 enter f · 7 stop", &expect!["loop 1 2/2 · f 1 4/4"]);
-    }
-
-    #[test]
-    fn functions_called_in_turn_keep_their_nodes() {
-        let calls = "abacbabacbabacb".chars().zip(0..).map(|(name, i)| {
-            let (start, end) = (2 * i, 2 * i + 1);
-            format!("{start} enter {name} · {end} leave {name}")
-        });
-        check(
-            &format!("0 enter m · {} · 30 leave m", calls.collect::<Vec<_>>().join(" · ")),
-            &expect!["m 1 15/30 · m>a 6 6/6 · m>b 6 6/6 · m>c 3 3/3"],
-        );
     }
 
     #[test]

@@ -85,47 +85,34 @@ unsafe extern "C" fn refuse(
 /// The frame's code object, borrowed: the frame keeps it alive.
 #[inline]
 fn code_of(frame: *mut ffi::PyFrameObject) -> *mut ffi::PyObject {
-    // SAFETY: CPython passed the frame, which runs. `PyFrame_GetCode` would do, but costs more than the rest of an event.
-    unsafe { (*(*frame.cast::<FrameObject>()).frame).code }
+    // SAFETY: CPython passed the frame, which owns a reference to its code.
+    unsafe {
+        let code = ffi::PyFrame_GetCode(frame).cast();
+        ffi::Py_DECREF(code);
+        code
+    }
 }
 
 /// Whether the frame goes on after a yield, rather than starts.
 #[inline]
 fn goes_on(frame: *mut ffi::PyFrameObject, code: *mut ffi::PyObject) -> bool {
     const SUSPENDABLE: c_int = ffi::CO_GENERATOR | ffi::CO_COROUTINE | ffi::CO_ASYNC_GENERATOR;
-    // SAFETY: `code` is the code object of the frame, which CPython passed; while it runs, its last instruction lies
-    // inside its code, two bytes long.
+    // SAFETY: `code` is a code object of 3.11, whose layout was frozen with that version.
+    let code = unsafe { &*code.cast::<CodeObject>() };
+    if code.flags & SUSPENDABLE == 0 {
+        return false;
+    }
+    // SAFETY: CPython passed the frame; while it runs, its last instruction lies inside its code, two bytes long.
     unsafe {
-        (*code.cast::<CodeObject>()).flags & SUSPENDABLE != 0
-            && *(*(*frame.cast::<FrameObject>()).frame).last_instruction.add(1) != RESUME_AT_START
+        let Ok(offset) = usize::try_from(ffi::PyFrame_GetLasti(frame)) else { return false };
+        *(&raw const code.instructions).cast::<u8>().add(offset + 1) != RESUME_AT_START
     }
 }
 
 /// The argument of the RESUME instruction at the start of a function; after a yield or an await it is 1, 2 or 3.
 const RESUME_AT_START: u8 = 0;
 
-/// The head of 3.11's `PyFrameObject`, whose layout was frozen with that version, as its header declares it.
-#[repr(C)]
-struct FrameObject {
-    base: ffi::PyObject,
-    back: *mut ffi::PyObject,
-    frame: *mut InterpreterFrame,
-}
-
-/// The head of 3.11's `_PyInterpreterFrame`, likewise.
-#[repr(C)]
-struct InterpreterFrame {
-    function: *mut ffi::PyObject,
-    globals: *mut ffi::PyObject,
-    builtins: *mut ffi::PyObject,
-    locals: *mut ffi::PyObject,
-    code: *mut ffi::PyObject,
-    object: *mut ffi::PyObject,
-    previous: *mut InterpreterFrame,
-    last_instruction: *const u8,
-}
-
-/// The head of 3.11's `PyCodeObject`, likewise.
+/// The head of 3.11's `PyCodeObject`, as its header declares it.
 #[repr(C)]
 struct CodeObject {
     base: ffi::PyVarObject,
@@ -133,4 +120,12 @@ struct CodeObject {
     names: *mut ffi::PyObject,
     exception_table: *mut ffi::PyObject,
     flags: c_int,
+    warmup: i16,
+    line_array_entry_size: i16,
+    counts: [c_int; 10],
+    objects: [*mut ffi::PyObject; 8],
+    line_array: *mut u8,
+    first_traceable: c_int,
+    extra: *mut u8,
+    instructions: [u8; 1],
 }
